@@ -1,0 +1,66 @@
+package dev.larder.api;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.util.List;
+
+/**
+ * The content of a stored response, in the form in which the store has it; the host chooses the
+ * cheapest way to send each form.
+ *
+ * <p>Valid until the {@link StoredResponse} that gave it is closed. It may be read any number of
+ * times, by many threads at once.
+ */
+public sealed interface Body permits Body.Buffers, Body.FileRegion, Body.Stream {
+
+  /** A body without content. */
+  Body EMPTY = new Buffers(List.of(), 0);
+
+  /** The length in bytes. */
+  long length();
+
+  /** A body held in one buffer, from its position to its limit. */
+  static Body of(ByteBuffer buffer) {
+    return new Buffers(List.of(buffer.asReadOnlyBuffer()), buffer.remaining());
+  }
+
+  /**
+   * Content in memory.
+   *
+   * @param buffers read-only; their positions and limits frame the content and are never changed: a
+   *     reader duplicates a buffer before it reads. Direct buffers go to the socket without a copy
+   * @param length the sum of the buffers' remaining bytes
+   */
+  record Buffers(List<ByteBuffer> buffers, long length) implements Body {
+
+    /** Copies the list, not the bytes. */
+    public Buffers {
+      buffers = List.copyOf(buffers);
+    }
+  }
+
+  /**
+   * A part of a file.
+   *
+   * @param channel open for reading, shared with other readers: read only at explicit positions,
+   *     never closed by the reader
+   * @param position the offset of the content in the file, in bytes
+   * @param length in bytes
+   */
+  record FileRegion(FileChannel channel, long position, long length) implements Body {}
+
+  /** Content that comes from elsewhere, by reading. Reading may block. */
+  non-sealed interface Stream extends Body {
+
+    /**
+     * Opens the content.
+     *
+     * @param offset where to start, from 0 to {@link #length()}
+     * @return closed by the caller; gives exactly {@code length() - offset} bytes, or throws
+     * @throws IOException if the store fails
+     */
+    InputStream open(long offset) throws IOException;
+  }
+}

@@ -1,0 +1,34 @@
+package dev.larder.api;
+
+/**
+ * One kind of storage, such as {@code mem} or {@code disk}, found with {@link
+ * java.util.ServiceLoader}.
+ *
+ * <p>A provider is stateless and has a public constructor without parameters. One provider may be
+ * asked for any number of stores: two stores of the same type are two instance names in {@code
+ * cache.conf}.
+ */
+public interface StoreProvider {
+
+  /**
+   * The name by which {@code cache.conf} asks for this kind of storage: {@code provider = mem}.
+   *
+   * @return lower-case letters, digits and hyphens, starting with a letter; unique among all
+   *     providers, since a second one of the same type is refused at start-up
+   */
+  String type();
+
+  /**
+   * Reads and checks the settings of one store, without opening anything: no file is touched, no
+   * connection made, no thread started, so that a configuration can be checked while a server runs
+   * on it.
+   *
+   * <p>A bad value is reported through the settings (see {@link StoreSettings}), not thrown; all
+   * problems of all stores appear in one report, and nothing is opened when there is one.
+   *
+   * @param settings the store's own section of {@code cache.conf} over the provider's {@code
+   *     reference.conf}; usable only during this call
+   * @return what opens the store with these settings
+   */
+  StoreOpener configure(StoreSettings settings);
+}
