@@ -1,0 +1,42 @@
+package dev.larder.engine.exchange;
+
+import dev.larder.api.Fields;
+import java.nio.ByteBuffer;
+
+/**
+ * Hears of one fetch: any number of {@link #interim}, then {@link #head}, any number of {@link
+ * #content}, then {@link #complete}; or {@link #failed} at any point, after which nothing follows.
+ * Calls never overlap.
+ */
+public interface FetchListener {
+
+  /** An informational response other than 100 and 101 (RFC 9110 section 15.2). */
+  void interim(int status, Fields fields);
+
+  /**
+   * The head of the final response.
+   *
+   * @param status the status code, 200 to 999
+   * @param fields all fields as the origin sent them
+   */
+  void head(int status, Fields fields);
+
+  /**
+   * Some of the content, without any transfer coding.
+   *
+   * @param chunk valid until the completion is called; the listener may move its position
+   * @param consumed to be called when the chunk is no longer needed; the next one comes only after
+   *     that. Failing it cancels the fetch
+   */
+  void content(ByteBuffer chunk, Completion consumed);
+
+  /**
+   * The content has ended as its framing promised.
+   *
+   * @param trailers the trailer fields; empty if there were none
+   */
+  void complete(Fields trailers);
+
+  /** The fetch failed; if {@link #head} was called, what came of the content is not whole. */
+  void failed(FetchFailure failure);
+}

@@ -1,0 +1,76 @@
+package dev.larder.engine.fill;
+
+import dev.larder.api.Field;
+import dev.larder.api.Fields;
+import dev.larder.engine.decide.ResponseTerms;
+import dev.larder.engine.message.CacheRequest;
+import dev.larder.engine.outcome.Outcome;
+import dev.larder.engine.settings.CacheSettings;
+import dev.larder.engine.view.ResponseFields;
+import dev.larder.engine.view.StatusFields;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The head of a response as it came from the origin.
+ *
+ * @param status the status code
+ * @param fields all fields as the origin sent them
+ * @param terms what it says of its reuse
+ * @param hasContent whether content may follow (RFC 9110 section 6.4.1)
+ * @param declared its Content-Length, in bytes; -1 if it has none that can be read
+ * @param requestedAt when the request was sent, in milliseconds of the epoch
+ * @param now when it came, in milliseconds of the epoch
+ */
+record FetchedHead(
+    int status,
+    Fields fields,
+    ResponseTerms terms,
+    boolean hasContent,
+    long declared,
+    long requestedAt,
+    long now) {
+
+  static FetchedHead of(
+      CacheRequest request,
+      int status,
+      Fields fields,
+      long requestedAt,
+      long now,
+      CacheSettings settings) {
+    boolean hasContent = !request.method().equals("HEAD") && status != 204 && status != 304;
+    ResponseTerms terms = ResponseTerms.of(status, fields, requestedAt, now, settings);
+    return new FetchedHead(
+        status, fields, terms, hasContent, contentLength(fields), requestedAt, now);
+  }
+
+  private static long contentLength(Fields fields) {
+    String length = fields.first("Content-Length");
+    if (length == null) {
+      return -1;
+    }
+    try {
+      return Math.max(-1, Long.parseLong(length.strip()));
+    } catch (NumberFormatException e) {
+      return -1;
+    }
+  }
+
+  /** The length of the content to come, in bytes; -1 if it is not known. */
+  long contentLength() {
+    return hasContent ? declared : 0;
+  }
+
+  /** The fields that the client gets, without Content-Length. */
+  Fields forClient(Journey journey, Outcome outcome) {
+    List<Field> added = new ArrayList<>(3);
+    StatusFields.addTo(
+        added,
+        outcome,
+        outcome.stored() ? terms.lifetime() - terms.ageAt(now) : StatusFields.NO_TTL,
+        journey.target().key().text(),
+        journey.exchange().request().host(),
+        journey.rule().settings());
+    return ResponseFields.ofForwarded(fields, journey.rule(), now).plus(added);
+  }
+}

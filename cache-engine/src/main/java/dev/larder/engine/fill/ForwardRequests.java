@@ -1,0 +1,98 @@
+package dev.larder.engine.fill;
+
+import dev.larder.api.Field;
+import dev.larder.api.Fields;
+import dev.larder.engine.http.HopByHop;
+import dev.larder.engine.key.Target;
+import dev.larder.engine.lookup.Lookup.Found;
+import dev.larder.engine.message.CacheRequest;
+import dev.larder.engine.message.ForwardRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** Makes the requests that go to the origin. */
+final class ForwardRequests {
+
+  /** What asks for less than a whole response, and must not shape one that is to be stored. */
+  private static final Set<String> CONDITIONS =
+      Set.of(
+          "if-match",
+          "if-none-match",
+          "if-modified-since",
+          "if-unmodified-since",
+          "if-range",
+          "range");
+
+  /** Whether 304 can be the answer to what was asked. */
+  static boolean isConditional(CacheRequest request, Kind kind) {
+    return kind == Kind.VALIDATING
+        || (kind == Kind.AS_RECEIVED
+            && (request.field("If-None-Match") != null
+                || request.field("If-Modified-Since") != null));
+  }
+
+  /** How the origin is asked. */
+  enum Kind {
+    /** With the client's own conditions and ranges: what comes may be less than a whole. */
+    AS_RECEIVED,
+    /** For the whole response, on the condition that it is not the one stored. */
+    VALIDATING,
+    /** For the whole response. */
+    UNCONDITIONAL
+  }
+
+  private ForwardRequests() {}
+
+  /** How the origin is to be asked for a request. */
+  static Kind kindFor(Journey journey) {
+    Found found = journey.found();
+    CacheRequest request = journey.exchange().request();
+    if (found == null
+        || !journey.admission().store()
+        // These are about the state at the origin, which alone can tell (RFC 9110 section 13.1).
+        || request.field("If-Match") != null
+        || request.field("If-Unmodified-Since") != null) {
+      return Kind.AS_RECEIVED;
+    }
+    boolean validator =
+        found.view().head().fields().has("ETag") || found.view().terms().lastModified().isPresent();
+    return validator ? Kind.VALIDATING : Kind.UNCONDITIONAL;
+  }
+
+  /** The request that goes to the origin. */
+  static ForwardRequest of(Journey journey, Kind kind) {
+    CacheRequest request = journey.exchange().request();
+    Fields sent =
+        HopByHop.strip(request.fields()).without(line -> line.name().equalsIgnoreCase("Host"));
+    if (kind != Kind.AS_RECEIVED) {
+      sent = sent.without(line -> CONDITIONS.contains(line.name().toLowerCase(Locale.ROOT)));
+    }
+    Found found = journey.found();
+    if (kind == Kind.VALIDATING && found != null) {
+      sent = sent.plus(validators(found.view().head().fields()));
+    }
+    Target target = journey.target();
+    return new ForwardRequest(
+        request.method(),
+        target.authority(),
+        target.path(),
+        target.query(),
+        sent,
+        request.hasContent());
+  }
+
+  private static List<Field> validators(Fields stored) {
+    List<Field> conditions = new ArrayList<>(2);
+    String entityTag = stored.first("ETag");
+    if (entityTag != null) {
+      conditions.add(new Field("If-None-Match", entityTag));
+    }
+    String lastModified = stored.first("Last-Modified");
+    if (lastModified != null) {
+      conditions.add(new Field("If-Modified-Since", lastModified));
+    }
+    return conditions;
+  }
+}

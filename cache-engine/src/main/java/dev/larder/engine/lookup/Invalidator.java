@@ -1,0 +1,48 @@
+package dev.larder.engine.lookup;
+
+import dev.larder.api.Fields;
+import dev.larder.engine.decide.UnsafeMethod;
+import dev.larder.engine.key.KeyBuilder;
+import dev.larder.engine.key.Target;
+import dev.larder.engine.message.CacheRequest;
+import dev.larder.engine.policy.Policy;
+import dev.larder.engine.policy.Rule;
+import dev.larder.engine.policy.RuleStore;
+
+/** Makes stored responses invalid after an unsafe request (RFC 9111 section 4.4). */
+public final class Invalidator {
+
+  private final Invalidations invalidations;
+  private final StampClock stamps;
+
+  /** An invalidator that records what it does. */
+  public Invalidator(Invalidations invalidations, StampClock stamps) {
+    this.invalidations = invalidations;
+    this.stamps = stamps;
+  }
+
+  /**
+   * Makes invalid what the answer to an unsafe request concerns. May block, where a store does.
+   *
+   * @param status the status code of the answer
+   * @param fields the answer's fields
+   */
+  public void invalidate(CacheRequest request, Policy policy, int status, Fields fields) {
+    String requested =
+        KeyBuilder.uri(
+            request.scheme(), request.host(), request.port(), request.path(), request.query());
+    for (UnsafeMethod.Place place : UnsafeMethod.invalidated(requested, status, fields)) {
+      Target target = policy.keys().target(request, place.path(), place.query());
+      // First the stamp, then the removal: a fill that commits in between is refused or removed.
+      long stamp = stamps.next();
+      invalidations.invalidate(target.uri(), stamp, policy.keys().hasParts());
+      Rule rule = policy.ruleFor(request.scheme(), request.host(), request.port(), place.path());
+      for (RuleStore store : rule.stores()) {
+        if (!store.store().remove(target.key())) {
+          // It may still be there: lookups have to be told.
+          invalidations.invalidate(target.uri(), stamp, true);
+        }
+      }
+    }
+  }
+}

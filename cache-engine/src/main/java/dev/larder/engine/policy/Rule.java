@@ -1,0 +1,21 @@
+package dev.larder.engine.policy;
+
+import dev.larder.engine.settings.CacheSettings;
+import java.util.List;
+
+/**
+ * What is in force for one request: the settings of its location, and the stores that its URL is
+ * enabled for, in order.
+ *
+ * @param settings the settings of the location
+ * @param stores the stores to ask; the first that accepts keeps the response. Empty if the URL is
+ *     not enabled for any, or disabled
+ * @param disabled whether the operator excluded the URL from caching
+ */
+public record Rule(CacheSettings settings, List<RuleStore> stores, boolean disabled) {
+
+  /** Copies the list. */
+  public Rule {
+    stores = List.copyOf(stores);
+  }
+}

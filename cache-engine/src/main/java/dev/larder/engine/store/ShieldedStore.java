@@ -1,0 +1,212 @@
+package dev.larder.engine.store;
+
+import dev.larder.api.Capability;
+import dev.larder.api.EntryMeta;
+import dev.larder.api.Head;
+import dev.larder.api.Key;
+import dev.larder.api.Store;
+import dev.larder.api.StoreStats;
+import dev.larder.api.StoreWriter;
+import dev.larder.api.StoredResponse;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A store as the rest of the engine sees it: whatever it throws, from whatever method, has become
+ * an absence. Failures are counted, an outage is logged once when it begins and once when it ends,
+ * and a store that keeps failing is left alone but for a probe now and then.
+ */
+public final class ShieldedStore {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ShieldedStore.class);
+
+  private final String name;
+  private final Store store;
+  private final boolean nonBlocking;
+  // Apart, since a disk that is full or read-only still has what it has: finding goes on, and the
+  // lookups that succeed must not hide that all writing fails.
+  private final Breaker reading;
+  private final Breaker writing;
+  private final LongAdder failures = new LongAdder();
+
+  /**
+   * Puts the shield around a store.
+   *
+   * @param name the instance name
+   * @param store the open store; closed with {@link #close}
+   * @param clock for the pauses of the breaker
+   */
+  public ShieldedStore(String name, Store store, InstantSource clock) {
+    this.name = name;
+    this.store = store;
+    this.reading = new Breaker(clock);
+    this.writing = new Breaker(clock);
+    this.nonBlocking = asksWithoutBlocking(store);
+  }
+
+  private boolean asksWithoutBlocking(Store store) {
+    try {
+      return store.capabilities().contains(Capability.NON_BLOCKING_LOOKUP);
+    } catch (Throwable e) {
+      failed(reading, "capabilities", e);
+      return false;
+    }
+  }
+
+  /** The instance name. */
+  public String name() {
+    return name;
+  }
+
+  /** Whether {@link #lookup} may be called on an I/O thread. */
+  public boolean nonBlocking() {
+    return nonBlocking;
+  }
+
+  /** How often a method of the store has thrown. */
+  public long failures() {
+    return failures.sum();
+  }
+
+  /**
+   * Finds the entry under a key.
+   *
+   * @return closed by the caller; null if there is none
+   * @throws StoreUnavailableException if the store fails, or is left alone because it keeps failing
+   */
+  public @Nullable PinnedEntry lookup(Key key) throws StoreUnavailableException {
+    if (!reading.allows()) {
+      throw new StoreUnavailableException();
+    }
+    StoredResponse stored = null;
+    try {
+      stored = store.lookup(key);
+      if (stored == null) {
+        succeeded(reading);
+        return null;
+      }
+      PinnedEntry entry = new PinnedEntry(this, key, stored);
+      succeeded(reading);
+      return entry;
+    } catch (Throwable e) {
+      failed(reading, "lookup", e);
+      if (stored != null) {
+        close(stored);
+      }
+      throw new StoreUnavailableException();
+    }
+  }
+
+  /**
+   * Starts writing an entry.
+   *
+   * @return closed by the caller; null if the store declines or fails
+   */
+  public @Nullable ShieldedWriter begin(Key key, Head head, EntryMeta meta, long length) {
+    // What is written while nothing can be found again would be in vain.
+    if (reading.isOpen() || !writing.allows()) {
+      return null;
+    }
+    try {
+      // That it begins well says nothing of how it ends, and so nothing to the breaker.
+      StoreWriter writer = store.begin(key, head, meta, length);
+      return writer == null ? null : new ShieldedWriter(this, writer);
+    } catch (Throwable e) {
+      failed(writing, "begin", e);
+      return null;
+    }
+  }
+
+  /** Gives a stored response a new head; false if that was not possible. */
+  public boolean refresh(Key key, long version, Head head, EntryMeta meta) {
+    if (!writing.allows()) {
+      return false;
+    }
+    try {
+      boolean done = store.refresh(key, version, head, meta);
+      succeeded(writing);
+      return done;
+    } catch (Throwable e) {
+      failed(writing, "refresh", e);
+      return false;
+    }
+  }
+
+  /**
+   * Removes an entry. Asked even while the store is left alone otherwise: what must not be used any
+   * more is worth a try.
+   *
+   * @return true if there is none under the key now; false if the store failed, and may still have
+   *     it
+   */
+  public boolean remove(Key key) {
+    try {
+      store.remove(key);
+      return true;
+    } catch (Throwable e) {
+      failed(writing, "remove", e);
+      return false;
+    }
+  }
+
+  /** The store's counts; null if it cannot tell. */
+  public @Nullable StoreStats stats() {
+    try {
+      return store.stats();
+    } catch (Throwable e) {
+      failed(reading, "stats", e);
+      return null;
+    }
+  }
+
+  /** Closes the store. */
+  public void close() {
+    try {
+      store.close();
+    } catch (Throwable e) {
+      LOG.warn("store {}: close failed; what it held may be lost", name, e);
+    }
+  }
+
+  void close(StoredResponse handle) {
+    try {
+      handle.close();
+    } catch (Throwable e) {
+      failed(reading, "close of a stored response", e);
+    }
+  }
+
+  void close(StoreWriter writer) {
+    try {
+      writer.close();
+    } catch (Throwable e) {
+      failed(writing, "close of a writer", e);
+    }
+  }
+
+  void committed() {
+    succeeded(writing);
+  }
+
+  void writeFailed(String method, Throwable cause) {
+    failed(writing, method, cause);
+  }
+
+  private void succeeded(Breaker breaker) {
+    if (breaker.succeeded()) {
+      LOG.info("store {} works again", name);
+    }
+  }
+
+  private void failed(Breaker breaker, String method, Throwable cause) {
+    failures.increment();
+    if (breaker.failed()) {
+      LOG.warn("store {} keeps failing and is left alone for now; {} said:", name, method, cause);
+    } else {
+      LOG.debug("store {}: {} failed", name, method, cause);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** What keys tell apart. */
+@NullMarked
+package dev.larder.engine.key;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.larder.engine.lookup;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Which URLs a pattern covers. */
+@NullMarked
+package dev.larder.engine.settings;
+
+import org.jspecify.annotations.NullMarked;
