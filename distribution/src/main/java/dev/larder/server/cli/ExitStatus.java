@@ -1,0 +1,16 @@
+package dev.larder.server.cli;
+
+/** What the process ends with. */
+final class ExitStatus {
+
+  /** All went well; a server was stopped by a signal. */
+  static final int OK = 0;
+
+  /** The configuration was good, and yet something failed: a port is taken, a disk is full. */
+  static final int FAILURE = 1;
+
+  /** The command line or the configuration is wrong; nothing was started. */
+  static final int WRONG_CONFIGURATION = 2;
+
+  private ExitStatus() {}
+}

@@ -1,0 +1,38 @@
+package dev.larder.server.cli;
+
+import dev.larder.engine.store.StoreProviders;
+import picocli.CommandLine;
+
+/** Where the process starts. */
+public final class Main {
+
+  private Main() {}
+
+  /** Runs a command and ends the process with its status: 0, 1 or 2. */
+  public static void main(String[] args) {
+    System.exit(run(args));
+  }
+
+  private static int run(String[] args) {
+    try {
+      StoreProviders providers = StoreProviders.discover(Main.class.getClassLoader());
+      return commandLine(
+              new LarderCommand(
+                  providers, Installation.current(), CacheServer::start, EndSignal::ofProcess))
+          .execute(args);
+    } catch (IllegalStateException e) {
+      System.err.println("larder: " + e.getMessage());
+      return ExitStatus.FAILURE;
+    }
+  }
+
+  /** The command line of {@code larder}, without its process. */
+  static CommandLine commandLine(LarderCommand larder) {
+    return new CommandLine(larder)
+        .setExecutionExceptionHandler(
+            (failure, commandLine, parsed) -> {
+              failure.printStackTrace(commandLine.getErr());
+              return ExitStatus.FAILURE;
+            });
+  }
+}

@@ -1,0 +1,60 @@
+package dev.larder.server.config;
+
+import com.typesafe.config.ConfigValue;
+import dev.larder.api.Field;
+import dev.larder.api.Fields;
+import dev.larder.engine.settings.CacheSettings.FieldChanges;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Field names and values of HTTP in {@code cache.conf} (RFC 9110, section 5). */
+final class FieldForms {
+
+  private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+
+  private FieldForms() {}
+
+  /** A field name; a cookie's name has the same form. */
+  static String name(String text) {
+    if (!TOKEN.matcher(text).matches()) {
+      throw new IllegalArgumentException(SettingText.quote(text) + " is not a field name");
+    }
+    return text;
+  }
+
+  /** A field value: visible letters, blanks and tabs between them, and bytes above ASCII. */
+  private static String fieldValue(ConfigValue value) {
+    String text = SettingText.text(value);
+    boolean clean = text.chars().allMatch(c -> c == '\t' || (c >= ' ' && c != 0x7f && c <= 0xff));
+    if (!clean || !text.equals(text.strip())) {
+      throw new IllegalArgumentException(
+          "is not a field value: no line ends, no control characters, no blanks around it");
+    }
+    return text;
+  }
+
+  /**
+   * {@code add-headers { }} and {@code remove-headers = [ ]}: fields to add are laid over inherited
+   * ones by name, a list of names to remove takes the place of the inherited one.
+   */
+  static FieldChanges changes(Section section, FieldChanges inherited) {
+    Section added = section.section("add-headers");
+    List<Field> fields = new ArrayList<>(inherited.add().lines());
+    for (String name : added.names()) {
+      ConfigValue value = added.value(name);
+      try {
+        if (value != null) {
+          Field field = new Field(name(name), fieldValue(value));
+          fields.removeIf(other -> other.name().equalsIgnoreCase(name));
+          fields.add(field);
+        }
+        added.text(name, "");
+      } catch (IllegalArgumentException e) {
+        added.reject(name, e);
+      }
+    }
+    return new FieldChanges(
+        Fields.of(fields), section.texts("remove-headers", inherited.remove(), FieldForms::name));
+  }
+}

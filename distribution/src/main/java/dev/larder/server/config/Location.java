@@ -1,0 +1,57 @@
+package dev.larder.server.config;
+
+import dev.larder.engine.settings.CacheSettings;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * A part of a site and what is there.
+ *
+ * @param url the path that it covers, by whole segments, with what is below
+ * @param content what is there
+ * @param cache the settings in force: the server's, the site's and the location's own
+ */
+public record Location(String url, Content content, CacheSettings cache) {
+
+  /** What a location serves. */
+  public sealed interface Content permits Proxy, Files {}
+
+  /**
+   * Other servers.
+   *
+   * @param upstreams scheme, host and port of each; tried in turn
+   * @param connectTimeout how long a connection may take
+   * @param readTimeout how long an upstream may stay silent
+   * @param retries how many more upstreams an idempotent request may be tried on
+   * @param preserveHost whether upstreams see the client's Host; otherwise their own
+   */
+  public record Proxy(
+      List<URI> upstreams,
+      Duration connectTimeout,
+      Duration readTimeout,
+      int retries,
+      boolean preserveHost)
+      implements Content {
+
+    /** Copies the list. */
+    public Proxy {
+      upstreams = List.copyOf(upstreams);
+    }
+  }
+
+  /**
+   * Files of this machine.
+   *
+   * @param root the folder, absolute
+   * @param index names of files that stand for their folder
+   */
+  public record Files(Path root, List<String> index) implements Content {
+
+    /** Copies the list. */
+    public Files {
+      index = List.copyOf(index);
+    }
+  }
+}

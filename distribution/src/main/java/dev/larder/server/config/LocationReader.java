@@ -1,0 +1,161 @@
+package dev.larder.server.config;
+
+import dev.larder.engine.settings.CacheSettings;
+import dev.larder.server.config.Location.Content;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads {@code locations = [ … ]}. */
+final class LocationReader {
+
+  private static final List<String> CONTENT = List.of("proxy", "files", "servlet", "lua");
+  private static final String PROXY_ONLY = "a location with proxy";
+
+  private final Path base;
+  private final CacheSectionReader cache;
+
+  /**
+   * Reads locations.
+   *
+   * @param base what relative paths are relative to
+   */
+  LocationReader(Path base, CacheSectionReader cache) {
+    this.base = base;
+    this.cache = cache;
+  }
+
+  /**
+   * Reads the locations of one site.
+   *
+   * @param s the section that {@code locations} is in
+   * @param inherited the site's settings
+   */
+  List<Location> read(Section s, CacheSettings inherited) {
+    Map<String, Section> byUrl = new LinkedHashMap<>();
+    Map<Section, CacheSettings> settingsOf = new LinkedHashMap<>();
+    List<Location> locations = new ArrayList<>();
+    for (Section entry : s.entries("locations")) {
+      String url = url(entry);
+      Section first = byUrl.putIfAbsent(url, entry);
+      if (first != null && !url.isEmpty()) {
+        int line = first.originOf("url").lineNumber();
+        entry.reject("url", "a second location for " + url + "; the first is in line " + line);
+      }
+      Optional<Content> content = content(entry);
+      CacheSettings settings = cache.read(entry.section("cache"), inherited, rooted(url));
+      content.ifPresent(there -> locations.add(new Location(rooted(url), there, settings)));
+      settingsOf.put(entry, settings);
+    }
+    settingsOf.forEach((entry, settings) -> answeredBy(entry, settings, byUrl.keySet()));
+    return locations;
+  }
+
+  /** Checks that what answers misses is a location of the same site. */
+  private static void answeredBy(Section entry, CacheSettings settings, Set<String> urls) {
+    String url = settings.onMissLocation();
+    if (!url.isEmpty() && !urls.contains(url)) {
+      entry
+          .section("cache")
+          .section("on-miss")
+          .reject(
+              "location",
+              "this site has no location with the url " + url,
+              NearestName.to(url, urls));
+    }
+  }
+
+  /** What stands in for a url that is missing or wrong, which is a problem already. */
+  private static String rooted(String url) {
+    return url.isEmpty() ? "/" : url;
+  }
+
+  private static String url(Section entry) {
+    if (!entry.has("url")) {
+      entry.rejectAll("url is missing");
+    }
+    return entry.parsed(
+        "url",
+        "",
+        text -> {
+          if (text.matches("/[^?#\\s]*")) {
+            return text;
+          }
+          throw new IllegalArgumentException(
+              SettingText.quote(text) + " is not a path: it starts with / and has no ? or #");
+        });
+  }
+
+  private Optional<Content> content(Section entry) {
+    entry.notInThisVersion("servlet", "servlets are");
+    entry.notInThisVersion("lua", "Lua handlers are");
+    List<String> written = CONTENT.stream().filter(entry::has).toList();
+    if (written.isEmpty()) {
+      entry.rejectAll("proxy or files is missing");
+    } else if (written.size() > 1) {
+      entry.rejectAll("has both " + String.join(" and ", written) + "; a location has one");
+    }
+    for (String name : List.of("ttl", "args")) {
+      if (!entry.has(name) || !entry.has("lua")) {
+        entry.onlyFor(name, "a location with lua");
+      }
+    }
+    Optional<Content> files = files(entry);
+    Optional<Content> proxy = proxy(entry);
+    return proxy.isPresent() ? proxy : files;
+  }
+
+  private Optional<Content> files(Section entry) {
+    if (!entry.has("files")) {
+      entry.onlyFor("index", "a location with files");
+      return Optional.empty();
+    }
+    Path root = entry.parsed("files", base, this::folder);
+    return Optional.of(
+        new Location.Files(root, entry.texts("index", List.of("index.html"), this::fileName)));
+  }
+
+  private Path folder(String text) {
+    try {
+      Path folder = base.resolve(text).toAbsolutePath().normalize();
+      if (Files.isDirectory(folder)) {
+        return folder;
+      }
+      throw new IllegalArgumentException("there is no folder " + folder);
+    } catch (InvalidPathException e) {
+      throw new IllegalArgumentException(SettingText.quote(text) + " is not a path", e);
+    }
+  }
+
+  private String fileName(String text) {
+    if (text.isEmpty() || text.indexOf('/') >= 0 || text.equals("..")) {
+      throw new IllegalArgumentException(SettingText.quote(text) + " is not a file's name");
+    }
+    return text;
+  }
+
+  private static Optional<Content> proxy(Section entry) {
+    if (!entry.has("proxy")) {
+      for (String name : List.of("connect-timeout", "read-timeout", "retries", "preserve-host")) {
+        entry.onlyFor(name, PROXY_ONLY);
+      }
+      return Optional.empty();
+    }
+    List<URI> upstreams = entry.oneOrMore("proxy", Addresses::upstream);
+    return Optional.of(
+        new Location.Proxy(
+            upstreams,
+            entry.positiveDuration("connect-timeout", Duration.ofSeconds(5)),
+            entry.positiveDuration("read-timeout", Duration.ofSeconds(60)),
+            (int) entry.number("retries", 1, 0, 100),
+            entry.flag("preserve-host", true)));
+  }
+}

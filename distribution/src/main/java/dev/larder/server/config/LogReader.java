@@ -1,0 +1,51 @@
+package dev.larder.server.config;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Reads {@code access-log { … }}. */
+final class LogReader {
+
+  /** The forms of a line in the grammar. */
+  enum Format {
+    COMBINED,
+    JSON
+  }
+
+  private LogReader() {}
+
+  /**
+   * Reads the section.
+   *
+   * @param base what a relative path is relative to
+   */
+  static Optional<AccessLogConfig> read(Section root, Path base) {
+    if (!root.has("access-log")) {
+      return Optional.empty();
+    }
+    Section s = root.section("access-log");
+    if (!s.has("file")) {
+      s.rejectAll("file is missing");
+    }
+    if (s.choice("format", Format.COMBINED) == Format.JSON) {
+      s.reject("format", "the format json is not in this version");
+    }
+    String rotate = s.text("rotate", "daily");
+    if (!rotate.equals("daily")) {
+      s.reject("rotate", "rotation other than daily is not in this version");
+    }
+    return Optional.of(
+        new AccessLogConfig(
+            s.parsed("file", base, text -> path(base, text)),
+            (int) s.number("keep", 14, 1, 36_500)));
+  }
+
+  private static Path path(Path base, String text) {
+    try {
+      return base.resolve(text).toAbsolutePath().normalize();
+    } catch (InvalidPathException e) {
+      throw new IllegalArgumentException(SettingText.quote(text) + " is not a path", e);
+    }
+  }
+}

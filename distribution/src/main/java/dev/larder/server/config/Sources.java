@@ -1,0 +1,158 @@
+package dev.larder.server.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigList;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigOrigin;
+import com.typesafe.config.ConfigOriginFactory;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigResolveOptions;
+import com.typesafe.config.ConfigSyntax;
+import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Where settings come from, in the order in which they go before each other: the command line, the
+ * operator's file, the profile, the {@code reference.conf} of every jar.
+ *
+ * @param own the command line over the file
+ * @param profile the profile
+ * @param reference the {@code reference.conf} of every jar
+ */
+record Sources(ConfigObject own, Profile profile, Config reference) {
+
+  private static final ConfigParseOptions STRICT =
+      ConfigParseOptions.defaults().setAllowMissing(false).setSyntax(ConfigSyntax.CONF);
+
+  /**
+   * Parses the sources.
+   *
+   * @throws InvalidConfigException if the file is not there or is no HOCON: nothing else can be
+   *     said about it then
+   */
+  static Sources load(Optional<Path> file, Overrides overrides, Problems problems)
+      throws InvalidConfigException {
+    ConfigObject own = ConfigFactory.empty("command line").root();
+    if (file.isPresent()) {
+      own = parse(file.get(), problems);
+    }
+    own = overlay(own, overrides);
+    ConfigValue written = own.get("profile");
+    Profile profile =
+        written == null || !SettingText.isSingle(written)
+            ? Profile.named(Profile.NAMES.get(0), own.origin(), problems)
+            : Profile.named(SettingText.text(written), written.origin(), problems);
+    Config reference =
+        ConfigFactory.parseResources(Sources.class.getClassLoader(), "reference.conf", STRICT)
+            .resolve(ConfigResolveOptions.noSystem());
+    return new Sources(own, profile, reference);
+  }
+
+  private static ConfigObject parse(Path file, Problems problems) throws InvalidConfigException {
+    ConfigOrigin origin = ConfigOriginFactory.newSimple(file.toString());
+    if (!Files.isReadable(file) || Files.isDirectory(file)) {
+      problems.add(
+          origin, "", Files.exists(file) ? "cannot be read as a file" : "there is no such file");
+      problems.throwIfAny();
+    }
+    try {
+      return ConfigFactory.parseFile(file.toFile(), STRICT).resolve().root();
+    } catch (ConfigException e) {
+      ConfigOrigin place = e.origin() == null ? origin : e.origin();
+      problems.add(place, "", withoutPlace(e, place));
+      throw new InvalidConfigException(problems.all());
+    }
+  }
+
+  /** The library's message, without the place that it starts with. */
+  private static String withoutPlace(ConfigException e, ConfigOrigin origin) {
+    String message = String.valueOf(e.getMessage());
+    String prefix = origin.description() + ": ";
+    return message.startsWith(prefix) ? message.substring(prefix.length()) : message;
+  }
+
+  /** Puts what the command line says over what the file says. */
+  private static ConfigObject overlay(ConfigObject file, Overrides overrides) {
+    ConfigObject own = file;
+    if (overrides.profile().isPresent()) {
+      own = own.withValue("profile", of(overrides.profile().get(), "--profile"));
+    }
+    if (overrides.port().isPresent()) {
+      own = firstListener(own, "port", of(overrides.port().getAsInt(), "--port"));
+    }
+    if (overrides.address().isPresent()) {
+      own = firstListener(own, "address", of(overrides.address().get(), "--address"));
+    }
+    if (overrides.origin().isPresent()) {
+      own = rootLocation(own, of(overrides.origin().get(), "--origin"));
+    }
+    return own;
+  }
+
+  private static ConfigObject firstListener(ConfigObject own, String name, ConfigValue value) {
+    if (own.get("listen") instanceof ConfigList list
+        && !list.isEmpty()
+        && list.get(0) instanceof ConfigObject first) {
+      List<ConfigValue> listeners = new ArrayList<>(list);
+      listeners.set(0, first.withValue(name, value));
+      return own.withValue("listen", list(listeners, list.origin()));
+    }
+    if (own.get("listen") != null) {
+      return own; // No list of listeners, which is a problem that the reading tells.
+    }
+    ConfigObject only = ConfigFactory.empty(value.origin().description()).root();
+    return own.withValue("listen", list(List.of(only.withValue(name, value)), value.origin()));
+  }
+
+  private static ConfigObject rootLocation(ConfigObject own, ConfigValue upstream) {
+    Map<String, ConfigValue> location = new LinkedHashMap<>();
+    location.put("url", of("/", "--origin"));
+    location.put("proxy", upstream);
+    List<ConfigValue> locations = new ArrayList<>();
+    locations.add(ConfigValueFactory.fromMap(location, "--origin").withOrigin(upstream.origin()));
+    if (own.get("locations") instanceof ConfigList list) {
+      for (ConfigValue other : list) {
+        if (!(other instanceof ConfigObject object && isRoot(object))) {
+          locations.add(other);
+        }
+      }
+    }
+    return own.withValue("locations", list(locations, upstream.origin()));
+  }
+
+  private static boolean isRoot(ConfigObject location) {
+    ConfigValue url = location.get("url");
+    return url != null && "/".equals(url.unwrapped());
+  }
+
+  private static ConfigValue of(Object value, String option) {
+    return ConfigValueFactory.fromAnyRef(value, option);
+  }
+
+  private static ConfigValue list(List<ConfigValue> values, ConfigOrigin origin) {
+    return ConfigValueFactory.fromIterable(values).withOrigin(origin);
+  }
+
+  /** All settings over each other, apart from those of caches and stores: these have own rules. */
+  ConfigObject merged() {
+    return own.withFallback(profile.settings().root().withoutKey("cache").withoutKey("stores"))
+        .withFallback(reference.root().withoutKey("cache").withoutKey("providers"));
+  }
+
+  /** What a store of a provider's type has where its own section says nothing. */
+  ConfigObject storeDefaults(String type) {
+    ConfigObject ofProfile = profile.section("stores." + ConfigUtil.joinPath(type));
+    String path = "providers." + ConfigUtil.joinPath(type);
+    return reference.hasPath(path) ? ofProfile.withFallback(reference.getObject(path)) : ofProfile;
+  }
+}

@@ -1,0 +1,106 @@
+package dev.larder.server.fetch;
+
+import dev.larder.engine.exchange.Fetcher;
+import dev.larder.server.config.Location;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.io.Transport;
+import org.eclipse.jetty.util.thread.Scheduler;
+import org.jspecify.annotations.Nullable;
+
+/** The servers behind a location, and how they are asked. */
+public final class ProxyOrigin implements Origin {
+
+  private final HttpClient client;
+  private final Upstreams upstreams;
+  private final Duration readTimeout;
+  private final int retries;
+  private final boolean preserveHost;
+  private final boolean remote;
+
+  private ProxyOrigin(
+      HttpClient client,
+      Upstreams upstreams,
+      Duration readTimeout,
+      int retries,
+      boolean preserveHost,
+      boolean remote) {
+    this.client = client;
+    this.upstreams = upstreams;
+    this.readTimeout = readTimeout;
+    this.retries = retries;
+    this.preserveHost = preserveHost;
+    this.remote = remote;
+  }
+
+  /**
+   * Other servers.
+   *
+   * @param client started; its owner stops it
+   */
+  public static ProxyOrigin remote(HttpClient client, Location.Proxy proxy) {
+    List<Upstream> upstreams =
+        proxy.upstreams().stream().map(uri -> new Upstream(uri, null)).toList();
+    return new ProxyOrigin(
+        client,
+        new Upstreams(upstreams, System::nanoTime),
+        proxy.readTimeout(),
+        proxy.retries(),
+        proxy.preserveHost(),
+        true);
+  }
+
+  /**
+   * A server within this process. It sees the client's Host, and neither Via nor Forwarded: nobody
+   * else is asked.
+   *
+   * @param client started; its owner stops it
+   * @param transport how the server is reached
+   */
+  public static ProxyOrigin local(HttpClient client, Transport transport, Duration readTimeout) {
+    Upstream upstream = new Upstream(URI.create("http://local"), transport);
+    return new ProxyOrigin(
+        client, new Upstreams(List.of(upstream), System::nanoTime), readTimeout, 0, true, false);
+  }
+
+  @Override
+  public Fetcher fetcher(Hop hop, @Nullable ClientContent content) {
+    return (request, listener) -> {
+      ClientContent taken =
+          request.withContent() && content != null && content.take() ? content : null;
+      ProxyFetch fetch = new ProxyFetch(this, request, hop, taken, listener);
+      fetch.start();
+      return fetch;
+    };
+  }
+
+  HttpClient client() {
+    return client;
+  }
+
+  Scheduler scheduler() {
+    return client.getScheduler();
+  }
+
+  Upstreams upstreams() {
+    return upstreams;
+  }
+
+  Duration readTimeout() {
+    return readTimeout;
+  }
+
+  int retries() {
+    return retries;
+  }
+
+  boolean preserveHost() {
+    return preserveHost;
+  }
+
+  boolean remote() {
+    return remote;
+  }
+}

@@ -1,0 +1,265 @@
+package dev.larder.server.host;
+
+import dev.larder.api.Fields;
+import dev.larder.engine.exchange.Answer;
+import dev.larder.engine.exchange.ClientStream;
+import dev.larder.engine.exchange.Completion;
+import dev.larder.engine.exchange.Exchange;
+import dev.larder.engine.exchange.FetchFailure;
+import dev.larder.engine.exchange.FetchListener;
+import dev.larder.engine.exchange.Fetcher;
+import dev.larder.engine.message.CacheRequest;
+import dev.larder.engine.outcome.Outcome;
+import dev.larder.engine.policy.Policy;
+import dev.larder.server.fetch.ClientContent;
+import dev.larder.server.fetch.Hop;
+import dev.larder.server.log.RequestTrace;
+import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One request of Jetty's, and the way back to its client. */
+final class JettyExchange implements Exchange {
+
+  private static final Logger LOG = LoggerFactory.getLogger(JettyExchange.class);
+
+  private final Request request;
+  private final Response response;
+  private final Callback callback;
+  private final CacheRequest cacheRequest;
+  private final Sites.Routes site;
+  private final Sites.Route route;
+  private final boolean trusted;
+  private final @Nullable ClientContent content;
+  private final Workers workers;
+  private final int requestsPerConnection;
+  private final RequestTrace trace;
+  private final AtomicBoolean ended = new AtomicBoolean();
+  private CompletableFuture<Void> interim = CompletableFuture.completedFuture(null);
+
+  JettyExchange(
+      Request request,
+      Response response,
+      Callback callback,
+      CacheRequest cacheRequest,
+      Sites.Routes site,
+      Sites.Route route,
+      boolean trusted,
+      @Nullable ClientContent content,
+      Workers workers,
+      int requestsPerConnection) {
+    this.request = request;
+    this.response = response;
+    this.callback = callback;
+    this.cacheRequest = cacheRequest;
+    this.site = site;
+    this.route = route;
+    this.trusted = trusted;
+    this.content = content;
+    this.workers = workers;
+    this.requestsPerConnection = requestsPerConnection;
+    this.trace = RequestTrace.start(request);
+  }
+
+  @Override
+  public CacheRequest request() {
+    return cacheRequest;
+  }
+
+  @Override
+  public Policy policy() {
+    return route.policy();
+  }
+
+  @Override
+  public boolean accessProtected() {
+    return false;
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    workers.execute(task);
+  }
+
+  @Override
+  public Fetcher fetcher(String location) {
+    Sites.Route target = location.isEmpty() ? route : site.named(location);
+    Hop hop =
+        new Hop(
+            ClientAddress.text(request),
+            trusted,
+            cacheRequest.scheme(),
+            Authority.text(cacheRequest.scheme(), cacheRequest.host(), cacheRequest.port()),
+            cacheRequest.port(),
+            protocol());
+    Fetcher fetcher = target.origin().fetcher(hop, content);
+    RequestTrace traced = trace;
+    return (forward, listener) ->
+        fetcher.fetch(forward, new Timed(listener, traced, System.nanoTime()));
+  }
+
+  private String protocol() {
+    return switch (version()) {
+      case HTTP_1_0 -> "1.0";
+      case HTTP_2 -> "2.0";
+      case HTTP_3 -> "3.0";
+      default -> "1.1";
+    };
+  }
+
+  @Override
+  public void interim(int status, Fields fields) {
+    if (status < 102 || status > 199 || version() == HttpVersion.HTTP_1_0 || ended.get()) {
+      return;
+    }
+    HttpFields.Mutable copy = HttpFields.build(fields.size());
+    EncodedFields.addOnce(fields, copy);
+    HttpFields sent = copy.asImmutable();
+    // One after the other; a failed one is lost, which informational responses may be.
+    interim =
+        interim
+            .exceptionally(failure -> null)
+            .thenCompose(nothing -> response.writeInterim(status, sent));
+  }
+
+  @Override
+  public void answer(Answer answer) {
+    end();
+    trace.outcome(answer.outcome());
+    AnswerSender.send(this, answer);
+  }
+
+  @Override
+  public ClientStream begin(int status, Fields fields, long contentLength, Outcome outcome) {
+    end();
+    trace.outcome(outcome);
+    return StreamedResponse.begin(this, status, fields, contentLength);
+  }
+
+  private void end() {
+    if (!ended.compareAndSet(false, true)) {
+      throw new IllegalStateException("the exchange has been answered");
+    }
+  }
+
+  /** Lets the engine act on the exchange; the client gets an error if that throws. */
+  void guarded(Runnable engine) {
+    try {
+      engine.run();
+    } catch (RejectedExecutionException e) {
+      refuse(HttpStatus.SERVICE_UNAVAILABLE_503);
+    } catch (RuntimeException e) {
+      LOG.error("A request failed inside the server", e);
+      refuse(HttpStatus.INTERNAL_SERVER_ERROR_500);
+    }
+  }
+
+  /** Takes the end back, nothing of which has been sent, and lets the engine find another. */
+  void goOn(Runnable engine) {
+    ended.set(false);
+    guarded(engine);
+  }
+
+  /** Ends the exchange with an error, unless it has been answered. */
+  void refuse(int status) {
+    if (ended.compareAndSet(false, true)) {
+      closeAfterUnreadContent();
+      ErrorPages.write(request, response, callback, status);
+    }
+  }
+
+  Response response() {
+    return response;
+  }
+
+  Request jettyRequest() {
+    return request;
+  }
+
+  Callback callback() {
+    return callback;
+  }
+
+  Workers workers() {
+    return workers;
+  }
+
+  HttpVersion version() {
+    return request.getConnectionMetaData().getHttpVersion();
+  }
+
+  /** Whether no content may follow the head of a response with this status. */
+  boolean headOnly(int status) {
+    return HttpMethod.HEAD.is(request.getMethod()) || HttpStatus.hasNoBody(status);
+  }
+
+  HttpField dateField() {
+    return request.getConnectionMetaData().getConnector().getServer().getDateField();
+  }
+
+  /** Fields that depend on the connection: it is closed when it has served enough requests. */
+  void addConnectionFields(HttpFields.Mutable fields) {
+    if (requestsPerConnection > 0
+        && version().getVersion() <= 11
+        && request.getConnectionMetaData().getConnection().getMessagesIn()
+            >= requestsPerConnection) {
+      fields.put(HttpFields.CONNECTION_CLOSE);
+    }
+  }
+
+  /** An answer that comes without the content having been read leaves the rest of it in the way. */
+  void closeAfterUnreadContent() {
+    if (content == null) {
+      return;
+    }
+    content.discard();
+    if (version().getVersion() <= 11 && !content.touched() && !request.consumeAvailable()) {
+      response.getHeaders().put(HttpHeader.CONNECTION, "close");
+    }
+  }
+
+  /** Measures the origin's time. */
+  private record Timed(FetchListener listener, RequestTrace trace, long started)
+      implements FetchListener {
+
+    @Override
+    public void interim(int status, Fields fields) {
+      listener.interim(status, fields);
+    }
+
+    @Override
+    public void head(int status, Fields fields) {
+      trace.upstream(System.nanoTime() - started);
+      listener.head(status, fields);
+    }
+
+    @Override
+    public void content(ByteBuffer chunk, Completion consumed) {
+      listener.content(chunk, consumed);
+    }
+
+    @Override
+    public void complete(Fields trailers) {
+      listener.complete(trailers);
+    }
+
+    @Override
+    public void failed(FetchFailure failure) {
+      trace.upstream(System.nanoTime() - started);
+      listener.failed(failure);
+    }
+  }
+}

@@ -1,0 +1,197 @@
+package dev.larder.server.host;
+
+import dev.larder.engine.exchange.Exchange;
+import dev.larder.engine.policy.Policy;
+import dev.larder.server.config.Listener;
+import dev.larder.server.config.Location;
+import dev.larder.server.config.ServerConfig;
+import dev.larder.server.config.Site;
+import dev.larder.server.content.LocalFiles;
+import dev.larder.server.fetch.FetchClients;
+import dev.larder.server.fetch.Origin;
+import dev.larder.server.fetch.ProxyOrigin;
+import dev.larder.server.log.AccessLog;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.VirtualThreads;
+import org.eclipse.jetty.util.thread.Invocable;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running server: it listens, hands requests to an engine and sends what the engine answers. */
+public final class LarderServer implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LarderServer.class);
+
+  /** Requests that block, or wait for a thread to do so. */
+  private static final int BLOCKING_REQUESTS = 8192;
+
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
+
+  /** What has been started, in this order. */
+  private final List<AutoCloseable> parts = new ArrayList<>();
+
+  private final List<Integer> ports = new ArrayList<>();
+
+  private LarderServer() {}
+
+  /**
+   * Starts a server.
+   *
+   * @param config where to listen, what to serve and the limits
+   * @param policies the caching policy of each location, asked once for each
+   * @param engine gets each exchange on the thread of its connection, where it must not block
+   * @param clock tells when requests arrive
+   * @return a server that listens; the caller closes it
+   * @throws IOException if an address cannot be listened on, or a log file not be opened
+   * @throws IllegalStateException if the server cannot work as it must
+   */
+  public static LarderServer start(
+      ServerConfig config,
+      Function<Location, Policy> policies,
+      Consumer<? super Exchange> engine,
+      InstantSource clock)
+      throws IOException {
+    return start(config, policies, engine, clock, threads());
+  }
+
+  /** Starts a server on given threads, so that their use can be counted. */
+  static LarderServer start(
+      ServerConfig config,
+      Function<Location, Policy> policies,
+      Consumer<? super Exchange> engine,
+      InstantSource clock,
+      QueuedThreadPool threads)
+      throws IOException {
+    LarderServer server = new LarderServer();
+    try {
+      server.open(config, policies, engine, clock, threads);
+      return server;
+    } catch (IOException | RuntimeException e) {
+      server.close();
+      throw e;
+    } catch (Exception e) {
+      server.close();
+      throw new IOException("the server cannot be started: " + e.getMessage(), e);
+    }
+  }
+
+  private void open(
+      ServerConfig config,
+      Function<Location, Policy> policies,
+      Consumer<? super Exchange> engine,
+      InstantSource clock,
+      QueuedThreadPool threads)
+      throws Exception {
+    Workers workers = new Workers(BLOCKING_REQUESTS);
+    parts.add(workers);
+    FetchClients clients =
+        new FetchClients(config.limits().requestHeader(), config.limits().responseHeader());
+    parts.add(clients);
+    Map<Location, Origin> origins = origins(config, clients);
+    Sites sites = new Sites(config, policies, location -> origin(origins, location));
+
+    Server jetty = new Server(threads);
+    jetty.setStopTimeout(STOP_TIMEOUT.toMillis());
+    jetty.setErrorHandler(new ErrorPages());
+    for (Listener listener : config.listen()) {
+      jetty.addConnector(Connectors.listen(jetty, listener, config.limits()));
+    }
+    jetty.addBean(new NetworkConnectionLimit(config.limits().connections(), jetty));
+    jetty.addBean(new SlowHeads(jetty, config.limits().requestTimeout()));
+    jetty.setHandler(
+        new GracefulHandler(
+            new CacheHandler(
+                sites, config.trustedProxies(), config.limits(), workers, engine, clock)));
+    if (config.accessLog().isPresent()) {
+      AccessLog log = AccessLog.open(config.accessLog().get(), clock);
+      parts.add(log);
+      jetty.setRequestLog(log);
+    }
+    parts.add(jetty::stop);
+    jetty.start();
+    if (jetty.getInvocationType() != Invocable.InvocationType.NON_BLOCKING) {
+      throw new IllegalStateException("a handler would make every hit change threads");
+    }
+    for (Connector connector : jetty.getConnectors()) {
+      ports.add(((ServerConnector) connector).getLocalPort());
+    }
+  }
+
+  private static QueuedThreadPool threads() {
+    QueuedThreadPool threads = new QueuedThreadPool(200, 8);
+    threads.setName("larder");
+    if (VirtualThreads.areSupported()) {
+      threads.setVirtualThreadsExecutor(VirtualThreads.getDefaultVirtualThreadsExecutor());
+    }
+    return threads;
+  }
+
+  private Map<Location, Origin> origins(ServerConfig config, FetchClients clients)
+      throws Exception {
+    List<Site> all = new ArrayList<>(config.sites());
+    all.add(config.defaultSite());
+    Map<Location, Origin> origins = new HashMap<>();
+    LocalFiles files = null;
+    for (Site site : all) {
+      for (Location location : site.locations()) {
+        if (location.content() instanceof Location.Proxy proxy) {
+          origins.put(location, ProxyOrigin.remote(clients.client(proxy.connectTimeout()), proxy));
+        } else if (location.content() instanceof Location.Files) {
+          if (files == null) {
+            files = new LocalFiles(clients, new ErrorPages());
+            parts.add(files);
+          }
+          files.add(location);
+        }
+      }
+    }
+    if (files != null) {
+      origins.putAll(files.start());
+    }
+    return origins;
+  }
+
+  private static Origin origin(Map<Location, Origin> origins, Location location) {
+    Origin origin = origins.get(location);
+    if (origin == null) {
+      throw new IllegalStateException("no content for " + location.url());
+    }
+    return origin;
+  }
+
+  /** The ports that are listened on, in the order of the configuration. */
+  public List<Integer> ports() {
+    return List.copyOf(ports);
+  }
+
+  /**
+   * Stops: requests under way are finished for a while, new ones are refused. May take as long as
+   * the stop timeout of 10 seconds.
+   */
+  @Override
+  public void close() {
+    // In the reverse order: first nothing comes in, then nothing is fetched.
+    for (int i = parts.size() - 1; i >= 0; i--) {
+      try {
+        parts.get(i).close();
+      } catch (Exception e) {
+        LOG.warn("Something did not stop as it should", e);
+      }
+    }
+    parts.clear();
+  }
+}

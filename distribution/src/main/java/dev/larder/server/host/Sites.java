@@ -1,0 +1,90 @@
+package dev.larder.server.host;
+
+import dev.larder.engine.policy.Policy;
+import dev.larder.server.config.Location;
+import dev.larder.server.config.ServerConfig;
+import dev.larder.server.config.Site;
+import dev.larder.server.fetch.Origin;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The sites of a server by host name, each with its locations, the longest first. Immutable. */
+final class Sites {
+
+  private final Map<String, Routes> byHost = new HashMap<>();
+  private final Routes byDefault;
+
+  Sites(
+      ServerConfig config,
+      Function<Location, Policy> policies,
+      Function<Location, Origin> origins) {
+    this.byDefault = new Routes(config.defaultSite(), policies, origins);
+    for (Site site : config.sites()) {
+      Routes routes = new Routes(site, policies, origins);
+      byHost.put(site.name(), routes);
+      site.aliases().forEach(alias -> byHost.put(alias, routes));
+    }
+  }
+
+  /** The site that answers for a host. */
+  Routes site(String host) {
+    return byHost.getOrDefault(host, byDefault);
+  }
+
+  /** A location with what it needs at run time. */
+  record Route(String url, Policy policy, Origin origin) {
+
+    private boolean covers(String path) {
+      return path.startsWith(url)
+          && (path.length() == url.length()
+              || url.endsWith("/")
+              || path.charAt(url.length()) == '/');
+    }
+  }
+
+  /** The locations of one site. */
+  static final class Routes {
+
+    private final List<Route> longestFirst;
+
+    private Routes(
+        Site site, Function<Location, Policy> policies, Function<Location, Origin> origins) {
+      List<Route> routes = new ArrayList<>();
+      for (Location location : site.locations()) {
+        routes.add(new Route(location.url(), policies.apply(location), origins.apply(location)));
+      }
+      routes.sort(Comparator.comparingInt((Route route) -> route.url().length()).reversed());
+      this.longestFirst = List.copyOf(routes);
+    }
+
+    /** The location of a path; null if there is none. */
+    @Nullable Route route(String path) {
+      for (int i = 0; i < longestFirst.size(); i++) {
+        Route route = longestFirst.get(i);
+        if (route.covers(path)) {
+          return route;
+        }
+      }
+      return null;
+    }
+
+    /**
+     * The location with a url.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    Route named(String url) {
+      for (Route route : longestFirst) {
+        if (route.url().equals(url)) {
+          return route;
+        }
+      }
+      throw new IllegalArgumentException("no location '" + url + "' on this site");
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package dev.larder.server.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code bin/larder}, with a Java that prints its arguments. */
+class LauncherScriptTest {
+
+  private static final Path SCRIPT = Path.of("src/main/archive/bin/larder");
+
+  @TempDir private Path folder = Path.of("");
+
+  private Path home = Path.of("");
+  private Path script = Path.of("");
+  private Path java = Path.of("");
+
+  private record Result(int status, List<String> out, String err) {}
+
+  @BeforeEach
+  void install() throws IOException {
+    folder = folder.toRealPath();
+    home = Files.createDirectories(folder.resolve("my larder"));
+    script = Files.createDirectories(home.resolve("bin")).resolve("larder");
+    Files.copy(SCRIPT, script);
+    executable(script);
+    java = folder.resolve("a java");
+    javaOfVersion("17.0.15");
+  }
+
+  private static void executable(Path file) throws IOException {
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  private void javaOfVersion(String version) throws IOException {
+    Path binary = Files.createDirectories(java.resolve("bin")).resolve("java");
+    Files.writeString(
+        binary,
+        "#!/bin/sh\n"
+            + "if [ \"$1\" = -version ]; then echo 'openjdk version \""
+            + version
+            + "\"' >&2; exit; fi\n"
+            + "for a; do echo \"$a\"; done\nexit 7\n");
+    executable(binary);
+  }
+
+  private Result run(Path command, Map<String, String> environment, String... args)
+      throws IOException, InterruptedException {
+    List<String> line = new ArrayList<>(List.of(command.toString()));
+    line.addAll(List.of(args));
+    Path err = folder.resolve("err");
+    ProcessBuilder builder =
+        new ProcessBuilder(line).directory(folder.toFile()).redirectError(err.toFile());
+    builder.environment().remove("JAVA_HOME");
+    builder.environment().remove("LARDER_JAVA_OPTS");
+    builder.environment().putAll(environment);
+    Process process = builder.start();
+    List<String> out = new String(process.getInputStream().readAllBytes(), UTF_8).lines().toList();
+    return new Result(process.waitFor(), out, Files.readString(err));
+  }
+
+  private Map<String, String> javaHome() {
+    return Map.of("JAVA_HOME", java.toString());
+  }
+
+  @Test
+  void runsJavaInItsPlaceWithItsInstallationAndItsArguments() throws Exception {
+    Result result = run(script, javaHome(), "serve", "--config", "a b");
+    assertEquals(7, result.status(), result.err());
+    int main = result.out().indexOf("dev.larder.server.cli.Main");
+    assertEquals(
+        List.of("-cp", home + "/lib/*", "dev.larder.server.cli.Main", "serve", "--config", "a b"),
+        result.out().subList(main - 2, result.out().size()));
+    assertTrue(result.out().contains("-Dlarder.home=" + home), result.out().toString());
+    assertTrue(
+        result.out().stream().anyMatch(a -> a.matches("-XX:MaxDirectMemorySize=[1-9][0-9]+m")),
+        result.out().toString());
+  }
+
+  @Test
+  void findsItsInstallationThroughLinks() throws Exception {
+    Path relative = Files.createSymbolicLink(home.resolve("link"), Path.of("bin/larder"));
+    Path absolute = Files.createSymbolicLink(folder.resolve("larder link"), relative);
+    Result result = run(absolute, javaHome());
+    assertTrue(result.out().contains("-Dlarder.home=" + home), result.out().toString());
+  }
+
+  @Test
+  void optionsOfTheOperatorComeLast() throws Exception {
+    Result result =
+        run(script, Map.of("JAVA_HOME", java.toString(), "LARDER_JAVA_OPTS", "-Xmx1g -Dx=y"));
+    int cp = result.out().indexOf("-cp");
+    assertEquals(List.of("-Xmx1g", "-Dx=y"), result.out().subList(cp - 2, cp));
+  }
+
+  @Test
+  void refusesAnOldJava() throws Exception {
+    javaOfVersion("11.0.2");
+    Result result = run(script, javaHome());
+    assertEquals(1, result.status());
+    assertEquals(
+        "larder: Java 17 or newer is needed; " + java + "/bin/java is version 11\n", result.err());
+    javaOfVersion("1.8.0_401");
+    assertEquals(
+        "larder: Java 17 or newer is needed; " + java + "/bin/java is version 1\n",
+        run(script, javaHome()).err());
+  }
+
+  @Test
+  void takesTheJavaOfThePath() throws Exception {
+    String path = java.resolve("bin") + ":" + System.getenv("PATH");
+    assertEquals(7, run(script, Map.of("PATH", path)).status());
+  }
+
+  @Test
+  void saysWhatIsMissing() throws Exception {
+    Result result = run(script, Map.of("JAVA_HOME", folder.resolve("none").toString()));
+    assertEquals(1, result.status());
+    assertEquals(
+        "larder: JAVA_HOME is " + folder.resolve("none") + ", and there is no bin/java in it\n",
+        result.err());
+  }
+}
