@@ -39,6 +39,9 @@ public final class ClientContent {
   private Content.@Nullable Chunk first;
   private @Nullable Attempt current;
 
+  /** Whether the present attempt has got the last of it. */
+  private volatile boolean handedOver;
+
   /** Whether the client's request will call when there is more; it takes one demand at a time. */
   private boolean demanded;
 
@@ -64,6 +67,11 @@ public final class ClientContent {
     return failed;
   }
 
+  /** Whether the attempt that is under way has read all of it. */
+  boolean handedOver() {
+    return handedOver;
+  }
+
   /** Takes it for a fetch; false if another fetch has. */
   boolean take() {
     return taken.compareAndSet(false, true);
@@ -73,6 +81,7 @@ public final class ClientContent {
   synchronized org.eclipse.jetty.client.Request.Content attempt(ReadTimeout timeout) {
     Attempt attempt = new Attempt(timeout);
     current = attempt;
+    handedOver = false;
     return attempt;
   }
 
@@ -114,9 +123,9 @@ public final class ClientContent {
     }
     if (!lost && (whole || attempt.sent < kept.size())) {
       byte[] bytes = kept.toByteArray();
-      ByteBuffer again = ByteBuffer.wrap(bytes, attempt.sent, bytes.length - attempt.sent);
-      attempt.sent = bytes.length;
-      return Content.Chunk.from(again.slice(), whole);
+      int from = (int) attempt.sent;
+      ByteBuffer again = ByteBuffer.wrap(bytes, from, bytes.length - from).slice();
+      return sent(attempt, Content.Chunk.from(again, whole));
     }
     if (demanded) {
       // What an earlier attempt waited for wakes this one, too.
@@ -134,9 +143,16 @@ public final class ClientContent {
         failed = true;
       } else {
         keep(chunk);
-        attempt.sent = kept.size();
+        sent(attempt, chunk);
       }
     }
+    return chunk;
+  }
+
+  private Content.Chunk sent(Attempt attempt, Content.Chunk chunk) {
+    attempt.sent += chunk.remaining();
+    // The end often comes in a chunk of its own, after the last byte.
+    handedOver = chunk.isLast() || attempt.sent == length();
     return chunk;
   }
 
@@ -188,8 +204,8 @@ public final class ClientContent {
     private final ReadTimeout timeout;
     private volatile @Nullable Throwable failure;
 
-    /** How much of what is kept it has got, in bytes; guarded by the content. */
-    private int sent;
+    /** How much it has got, in bytes; guarded by the content. */
+    private long sent;
 
     Attempt(ReadTimeout timeout) {
       this.timeout = timeout;

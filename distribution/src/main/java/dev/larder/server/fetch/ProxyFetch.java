@@ -27,6 +27,9 @@ final class ProxyFetch implements Fetcher.Fetch {
       Set.of("GET", "HEAD", "OPTIONS", "PUT", "DELETE", "TRACE");
   private static final int MOST_INTERIM = 50;
 
+  /** How long content that is all with the sender may still be on its way after the answer. */
+  private static final long MILLIS_TO_SEND_REST = 1000;
+
   private final ProxyOrigin origin;
   private final ForwardRequest forward;
   private final Hop hop;
@@ -124,9 +127,20 @@ final class ProxyFetch implements Fetcher.Fetch {
 
   private void responseDone(Response response) {
     responded = true;
-    if (!uploaded && content != null) {
-      // The upstream has answered without wanting the rest; its connection cannot be used again.
-      abort(new CancellationException("the upstream answered early"));
+    if (uploaded || content == null) {
+      return;
+    }
+    // The upstream has answered without wanting the rest; its connection cannot be used again.
+    CancellationException early = new CancellationException("the upstream answered early");
+    if (content.handedOver()) {
+      // Unless it has all of it, and the thread that sent it has only not told so yet. Then the
+      // request has ended a moment later, and this does nothing.
+      var unused =
+          origin
+              .scheduler()
+              .schedule(() -> abort(early), MILLIS_TO_SEND_REST, TimeUnit.MILLISECONDS);
+    } else {
+      abort(early);
     }
   }
 

@@ -28,6 +28,7 @@ class ClientContentTest {
   private final Scheduler scheduler = new ScheduledExecutorScheduler();
   private final Deque<Content.Chunk> arrived = new ArrayDeque<>();
   private @Nullable Runnable demand;
+  private long length = -1;
 
   private final Request request =
       (Request)
@@ -45,6 +46,7 @@ class ClientContentTest {
                       demand = (Runnable) arguments[0];
                       yield null;
                     }
+                    case "getLength" -> length;
                     default -> throw new AssertionError(method);
                   });
 
@@ -151,6 +153,27 @@ class ClientContentTest {
     assertEquals(0, secondWoken.get());
     arrive("ab", true);
     assertEquals(1, secondWoken.get());
+  }
+
+  @Test
+  void handedOverWithItsLastByteOrItsEnd() {
+    length = 4;
+    var first = attempt();
+    arrive("ab", false);
+    arrive("cd", false);
+    read(first);
+    assertFalse(content.handedOver());
+    read(first);
+    assertTrue(content.handedOver());
+    length = -1;
+    assertTrue(content.rewind());
+    var second = attempt();
+    assertFalse(content.handedOver());
+    read(second);
+    assertFalse(content.handedOver(), "more may come where no length tells");
+    arrive("", true);
+    read(second);
+    assertTrue(content.handedOver());
   }
 
   @Test

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,7 @@ final class PassThrough implements Consumer<Exchange> {
 
   private final List<FetchFailure> failures = new CopyOnWriteArrayList<>();
   private final List<CacheRequest> requests = new CopyOnWriteArrayList<>();
+  private final AtomicInteger completed = new AtomicInteger();
 
   /** What failed, in order. */
   List<FetchFailure> failures() {
@@ -39,6 +41,14 @@ final class PassThrough implements Consumer<Exchange> {
   /** What was asked, in order. */
   List<CacheRequest> requests() {
     return requests;
+  }
+
+  /**
+   * Waits until so many fetches are complete, and their connections free. A client that has its
+   * last byte may be a moment ahead of that.
+   */
+  void awaitCompleted(int fetches) throws InterruptedException {
+    Eventually.holds(() -> completed.get() >= fetches);
   }
 
   static Fields endToEnd(Fields fields) {
@@ -111,6 +121,7 @@ final class PassThrough implements Consumer<Exchange> {
 
     @Override
     public void complete(Fields trailers) {
+      completed.incrementAndGet();
       if (stream != null) {
         stream.end(trailers);
       }

@@ -94,7 +94,7 @@ class RetryTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 5000, KEPT})
-  void contentThatIsKeptIsSentAgain(int length) throws IOException {
+  void contentThatIsKeptIsSentAgain(int length) throws Exception {
     String content = content(length);
     try (StubOrigin origin = closingAtSecondRequest();
         Running server = Running.proxy(origin.uri()).start(engine);
@@ -103,6 +103,7 @@ class RetryTest {
       assertEquals(200, wire.send(sized("PUT", content)).read().status());
       sentTwice(origin, content);
       assertEquals(List.of(), engine.failures());
+      engine.awaitCompleted(2);
       // Both connections are at the start of a request again.
       keepConnection(wire);
       assertEquals(2, origin.connections());
