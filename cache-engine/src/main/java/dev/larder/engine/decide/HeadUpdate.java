@@ -48,6 +48,11 @@ public final class HeadUpdate {
     return before.isEmpty() || after.isEmpty() || before.equals(after);
   }
 
+  /** Whether an answer to HEAD has anything by which one response can be told from another. */
+  public static boolean identifies(Fields head) {
+    return head.has("ETag") || head.has("Last-Modified") || head.has("Content-Length");
+  }
+
   /**
    * Whether a 200 to HEAD describes the stored response (RFC 9111 section 4.3.5).
    *
@@ -90,6 +95,17 @@ public final class HeadUpdate {
     news.forEach(merged::add);
     Fields all = Fields.of(merged);
     return all.without(qualified(ResponseTerms.directives(all, settings)));
+  }
+
+  /**
+   * What a 304 says to the one client that it answers, and no stored response takes over: a cookie,
+   * a field that private names.
+   *
+   * @param merged the stored fields with those of the answer
+   */
+  public static Fields forOneClient(Fields merged, Fields answer) {
+    return HopByHop.strip(answer)
+        .without(line -> merged.has(line.name()) || KEPT.contains(lower(line)));
   }
 
   /** The fields that private or no-cache names: nobody else gets what this client got. */

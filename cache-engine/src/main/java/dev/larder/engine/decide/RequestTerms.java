@@ -46,7 +46,8 @@ public record RequestTerms(
     CacheControl directives = CacheControl.parse(List.of(cacheControl));
     boolean heeded = !settings.ignoreCacheControl();
     return new RequestTerms(
-        heeded && directives.noCache(),
+        // Fields mean nothing in a request, and no-cache with them is no-cache all the same.
+        heeded && directives.has("no-cache"),
         heeded && directives.noStore(),
         directives.onlyIfCached(),
         heeded ? directives.maxAge() : -1,

@@ -18,13 +18,14 @@ public record Reuse(boolean usable, Reason reason, long age) {
    */
   public static Reuse decide(RequestTerms request, ResponseTerms response, long now) {
     long age = response.ageAt(now);
+    long lifetime = response.lifetime();
     if (request.noCache()) {
-      return new Reuse(false, Reason.REQUEST_NO_CACHE, age);
+      // RFC 9211 section 2.2: the request is the reason only where it kept a fresh response back.
+      return new Reuse(false, age < lifetime ? Reason.REQUEST_NO_CACHE : Reason.STALE, age);
     }
     if (response.validateAlways()) {
       return new Reuse(false, Reason.VALIDATE_ALWAYS, age);
     }
-    long lifetime = response.lifetime();
     // A request can shorten a life, never lengthen it; max-stale says how long past it.
     long limit = request.maxAge() < 0 ? lifetime : Math.min(lifetime, request.maxAge());
     long grace = response.staleForbidden() ? 0 : request.maxStale();

@@ -30,7 +30,7 @@ public final class StaleUse {
       CacheSettings settings,
       long now) {
     // A client that wants validation would rather have the error.
-    if (why != Reason.STALE || response.staleForbidden()) {
+    if (why != Reason.STALE || request.noCache() || response.staleForbidden()) {
       return false;
     }
     long window = response.directives().staleIfError();

@@ -76,7 +76,7 @@ public record Storage(@Nullable Reason refused, Fields fields, List<String> vary
     if (status == 206) {
       return Reason.PARTIAL;
     }
-    if (status < 200 || status == 304 || settings.refuseStatus().contains(status)) {
+    if (status < 200 || status > 599 || status == 304 || settings.refuseStatus().contains(status)) {
       return Reason.STATUS;
     }
     if (vary.contains("*")) {

@@ -184,7 +184,7 @@ public final class Fill implements FetchListener {
         Validation.of(journey, stored, fields, requestedAt, now, stamp, context.invalidations());
     if (validation == null) {
       // A 304 about something else. What is stored is of no more use: ask for all of it.
-      stored.entry().store().remove(stored.entry().key());
+      stored.entry().remove();
       refetch("a 304 for another response");
       return;
     }
@@ -194,14 +194,19 @@ public final class Fill implements FetchListener {
             journey.reason(), refused == null ? Reason.VALIDATED : refused, 304, validation.kept());
     Answer answer =
         HitResponder.answer(
-            journey.exchange().request(), stored.entry(), validation.view(), outcome, now);
+            journey.exchange().request(),
+            stored.entry(),
+            validation.view(),
+            outcome,
+            now,
+            validation.forOneClient());
     found = null;
     end(answer.orElse(() -> unreadable(stored)));
   }
 
   /** The stored body cannot be read, and the client has nothing of it yet. */
   private void unreadable(Found stored) {
-    stored.entry().store().remove(stored.entry().key());
+    stored.entry().remove();
     new Fill(
             journey.toOrigin(null, Reason.STORE_FAILED),
             context,
@@ -240,22 +245,19 @@ public final class Fill implements FetchListener {
     Storage storage =
         Storage.decide(
             journey.facts(), head.status(), head.fields(), head.terms(), settings(), head.now());
-    if (storage.refused() != null) {
-      dropFound(head.status());
-      return storage.refused();
+    Reason refused = storage.refused();
+    if (refused == null) {
+      recorder = Recorder.begin(journey, storage, head, stamp, context.invalidations());
+      refused = recorder == null ? Reason.DECLINED : null;
     }
-    recorder = Recorder.begin(journey, storage, head, stamp, context.invalidations());
-    return recorder == null ? Reason.DECLINED : null;
-  }
-
-  /**
-   * An answer to our question that may not be stored leaves nothing in its place, but for errors.
-   */
-  private void dropFound(int status) {
-    Found stored = found;
-    if (stored != null && kind != ForwardRequests.Kind.AS_RECEIVED && status < 500) {
-      stored.entry().store().remove(stored.entry().key());
+    // An answer to our question that is not stored leaves nothing in its place, but for errors.
+    if (refused != null
+        && found != null
+        && kind != ForwardRequests.Kind.AS_RECEIVED
+        && head.status() < 500) {
+      found.entry().remove();
     }
+    return refused;
   }
 
   @Override

@@ -74,11 +74,15 @@ final class ForwardRequests {
       sent = sent.plus(validators(found.view().head().fields()));
     }
     Target target = journey.target();
+    // What has no key reaches the origin with nothing dropped: a form needs its parameters.
+    boolean keyed = journey.admission().lookup() || journey.admission().store();
     return new ForwardRequest(
         request.method(),
+        target.scheme(),
         target.authority(),
-        target.path(),
-        target.query(),
+        target.port(),
+        keyed ? target.path() : request.path(),
+        keyed ? target.query() : request.query(),
         sent,
         request.hasContent());
   }

@@ -55,7 +55,7 @@ public record Journey(
     return new Storage.RequestFacts(
         request.method().equals("GET"),
         request.field("Authorization") != null,
-        request.query() != null);
+        target.query() != null);
   }
 
   /** Gives up what was found. */

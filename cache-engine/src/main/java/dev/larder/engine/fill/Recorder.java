@@ -7,6 +7,7 @@ import dev.larder.api.Key;
 import dev.larder.engine.decide.Storage;
 import dev.larder.engine.key.Target;
 import dev.larder.engine.lookup.Invalidations;
+import dev.larder.engine.lookup.Lookup.Found;
 import dev.larder.engine.lookup.Variants;
 import dev.larder.engine.policy.Rule;
 import dev.larder.engine.policy.RuleStore;
@@ -30,6 +31,7 @@ final class Recorder {
   private final Head head;
   private final EntryMeta meta;
   private final Invalidations invalidations;
+  private final @Nullable Found replaced;
   private boolean over;
 
   private Recorder(
@@ -41,7 +43,8 @@ final class Recorder {
       Variants.@Nullable Slot variant,
       Head head,
       EntryMeta meta,
-      Invalidations invalidations) {
+      Invalidations invalidations,
+      @Nullable Found replaced) {
     this.rule = rule;
     this.store = store;
     this.writer = writer;
@@ -51,6 +54,7 @@ final class Recorder {
     this.head = head;
     this.meta = meta;
     this.invalidations = invalidations;
+    this.replaced = replaced;
   }
 
   /**
@@ -85,17 +89,31 @@ final class Recorder {
       Key key = slot == null ? target.key() : slot.key();
       ShieldedWriter writer = store.store().begin(key, head, meta, length);
       if (writer != null) {
-        return new Recorder(rule, store, writer, target, variants, slot, head, meta, invalidations);
+        return new Recorder(
+            rule,
+            store,
+            writer,
+            target,
+            variants,
+            slot,
+            head,
+            meta,
+            invalidations,
+            journey.found());
       }
     }
     return null;
   }
 
-  /** Takes a part of the body; leaves the buffer as it was. */
+  /**
+   * Takes a part of the body; leaves the buffer as it was. If the store has no room for it, what
+   * this response was to replace goes as well: the origin has something newer.
+   */
   void write(ByteBuffer chunk) {
-    if (!over) {
-      if (!writer.write(chunk.duplicate())) {
-        abort();
+    if (!over && !writer.write(chunk.duplicate())) {
+      abort();
+      if (replaced != null) {
+        replaced.entry().remove();
       }
     }
   }

@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  * @param view the new head under the rule
  * @param refused why it may not stay in the store; null if it may
  * @param kept whether the store took the new head
+ * @param forOneClient fields of the answer that are for the client that it answers alone
  */
-record Validation(StoredView view, @Nullable Reason refused, boolean kept) {
+record Validation(StoredView view, @Nullable Reason refused, boolean kept, Fields forOneClient) {
 
   /**
    * Applies a 304.
@@ -52,11 +53,15 @@ record Validation(StoredView view, @Nullable Reason refused, boolean kept) {
     Storage storage = Storage.decide(journey.facts(), old.status(), merged, terms, settings, now);
     boolean kept = false;
     if (storage.refused() != null) {
-      stored.entry().store().remove(stored.entry().key());
+      stored.entry().remove();
     } else if (invalidations.noneSince(journey.target().uri(), stamp)) {
       kept = stored.entry().refresh(head, meta(journey.target(), merged, terms, settings, now));
     }
-    return new Validation(StoredView.of(head, stored.store()), storage.refused(), kept);
+    return new Validation(
+        StoredView.of(head, stored.store()),
+        storage.refused(),
+        kept,
+        ResponseFields.besideHit(HeadUpdate.forOneClient(merged, notModified), stored.store()));
   }
 
   /**
@@ -77,10 +82,14 @@ record Validation(StoredView view, @Nullable Reason refused, boolean kept) {
 
   /**
    * Applies the answer to a HEAD (RFC 9111 section 4.3.5): if it describes what is stored, that is
-   * fresh again; if not, or if it would not be stored itself, it is stale.
+   * fresh again; if not, or if it would not be stored itself, it is stale. An answer that does not
+   * tell what it is about changes nothing.
    */
   static void applyHead(
       Journey journey, Found stored, Fields answer, long requestedAt, long now, long stamp) {
+    if (!HeadUpdate.identifies(answer)) {
+      return;
+    }
     CacheSettings settings = journey.rule().settings();
     Head head = null;
     Head old = stored.view().head();

@@ -81,9 +81,8 @@ public final class KeyBuilder {
     String path = queryRules.path(requestPath);
     String query = queryRules.query(requestQuery);
     String uri = uri(scheme, host, port, path, query);
-    String authority = port == defaultPort(scheme) ? host : host + ":" + port;
     Key key = Key.of(plain ? uri : withParts(uri, request));
-    return new Target(key, uri, authority, path, query);
+    return new Target(key, uri, scheme, host, port, path, query);
   }
 
   /**
@@ -109,7 +108,7 @@ public final class KeyBuilder {
     return uri.toString();
   }
 
-  private static int defaultPort(String scheme) {
+  static int defaultPort(String scheme) {
     return scheme.equals("https") ? 443 : 80;
   }
 

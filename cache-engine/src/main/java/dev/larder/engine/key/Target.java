@@ -9,9 +9,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param key the primary key
  * @param uri the canonical URI, {@code scheme://host:port/path?query}
- * @param authority what Host says upstream: {@code host}, or {@code host:port} if the port is not
- *     the scheme's own
+ * @param scheme {@code http} or {@code https}
+ * @param host the host, in lower case
+ * @param port the port
  * @param path the path that goes upstream
  * @param query the query that goes upstream; null for none
  */
-public record Target(Key key, String uri, String authority, String path, @Nullable String query) {}
+public record Target(
+    Key key,
+    String uri,
+    String scheme,
+    String host,
+    int port,
+    String path,
+    @Nullable String query) {
+
+  /** What Host says upstream: {@code host}, or {@code host:port} if it is not the scheme's port. */
+  public String authority() {
+    return port == KeyBuilder.defaultPort(scheme) ? host : host + ":" + port;
+  }
+}

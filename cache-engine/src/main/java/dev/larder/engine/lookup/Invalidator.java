@@ -28,9 +28,11 @@ public final class Invalidator {
    * @param fields the answer's fields
    */
   public void invalidate(CacheRequest request, Policy policy, int status, Fields fields) {
+    // The origin names itself as it was called: by the base URL of keys, where there is one.
+    Target called = policy.keys().target(request);
     String requested =
         KeyBuilder.uri(
-            request.scheme(), request.host(), request.port(), request.path(), request.query());
+            called.scheme(), called.host(), called.port(), request.path(), request.query());
     for (UnsafeMethod.Place place : UnsafeMethod.invalidated(requested, status, fields)) {
       Target target = policy.keys().target(request, place.path(), place.query());
       // First the stamp, then the removal: a fill that commits in between is refused or removed.

@@ -9,7 +9,6 @@ import dev.larder.engine.outcome.Reason;
 import dev.larder.engine.policy.Rule;
 import dev.larder.engine.policy.RuleStore;
 import dev.larder.engine.store.PinnedEntry;
-import dev.larder.engine.store.ShieldedStore;
 import dev.larder.engine.store.StoreUnavailableException;
 import dev.larder.engine.view.StoredView;
 import java.util.List;
@@ -63,7 +62,15 @@ public final class Lookup {
    * @param view the response under the rule's settings
    * @param reuse whether it may be used as it is
    */
-  public record Found(PinnedEntry entry, RuleStore store, StoredView view, Reuse reuse) {}
+  public record Found(PinnedEntry entry, RuleStore store, StoredView view, Reuse reuse) {
+
+    /** Usable before not, and then the more recent one by Date (RFC 9111 section 4). */
+    boolean isBetterThan(Found other) {
+      return reuse.usable() == other.reuse.usable()
+          ? view.terms().date() > other.view.terms().date()
+          : reuse.usable();
+    }
+  }
 
   /**
    * Goes on with the search.
@@ -143,16 +150,31 @@ public final class Lookup {
   private @Nullable Found variant(RuleStore store, VaryMarker marker)
       throws StoreUnavailableException {
     absence = Reason.VARY_MISS;
-    ShieldedStore shielded = store.store();
-    for (List<String> names : marker.nameSets()) {
-      String variant = VaryMarker.variant(request, names, rule.settings().vary());
-      PinnedEntry entry = shielded.lookup(marker.key(target.key(), variant));
-      Found fitting = entry == null ? null : fit(store, entry);
-      if (fitting != null) {
-        return fitting;
+    Found best = null;
+    try {
+      for (List<String> names : marker.nameSets()) {
+        String variant = VaryMarker.variant(request, names, rule.settings().vary());
+        PinnedEntry entry = store.store().lookup(marker.key(target.key(), variant));
+        Found fitting = entry == null ? null : fit(store, entry);
+        if (fitting == null) {
+          continue;
+        }
+        if (best == null) {
+          best = fitting;
+        } else if (fitting.isBetterThan(best)) {
+          best.entry().close();
+          best = fitting;
+        } else {
+          fitting.entry().close();
+        }
       }
+      return best;
+    } catch (StoreUnavailableException | RuntimeException | Error e) {
+      if (best != null) {
+        best.entry().close();
+      }
+      throw e;
     }
-    return null;
   }
 
   /** What was found, if its own selecting fields confirm that it is for this request. */

@@ -28,6 +28,9 @@ public record VaryMarker(long generation, List<List<String>> nameSets, List<Stri
   private static final String NAMES = "names";
   private static final String VARIANT = "variant";
 
+  /** What a variant's key has behind the primary one. No part of a key has a line feed inside. */
+  private static final String VARIANT_PART = "\nv";
+
   /** Copies the lists. */
   public VaryMarker {
     nameSets = List.copyOf(nameSets);
@@ -120,6 +123,12 @@ public record VaryMarker(long generation, List<List<String>> nameSets, List<Stri
 
   /** The key of a variant. */
   public Key key(Key primary, String variant) {
-    return Key.of(primary.text() + "\nv" + Long.toHexString(generation) + ' ' + variant);
+    return Key.of(primary.text() + VARIANT_PART + Long.toHexString(generation) + ' ' + variant);
+  }
+
+  /** The text of the primary key of a response, whether it is stored as a variant or not. */
+  public static String primary(Key key) {
+    int variant = key.text().lastIndexOf(VARIANT_PART);
+    return variant < 0 ? key.text() : key.text().substring(0, variant);
   }
 }

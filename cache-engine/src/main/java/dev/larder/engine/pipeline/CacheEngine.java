@@ -84,7 +84,7 @@ public final class CacheEngine {
             null,
             Objects.requireNonNullElse(admission.reason(), Reason.URI_MISS));
     if (!admission.lookup()) {
-      onWorker(journey, () -> Fill.start(journey, fills));
+      onWorker(journey, () -> forward(journey));
       return;
     }
     Lookup lookup = new Lookup(request, target, rule, terms, fills.invalidations(), clock.millis());
@@ -148,7 +148,7 @@ public final class CacheEngine {
 
   /** The stored body cannot be read, and the client has nothing of it yet: that is a miss. */
   private void unreadable(Journey journey, Lookup.Found found) {
-    found.entry().store().remove(found.entry().key());
+    found.entry().remove();
     forward(journey.toOrigin(null, Reason.STORE_FAILED));
   }
 

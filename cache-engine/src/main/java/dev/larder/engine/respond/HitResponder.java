@@ -7,6 +7,7 @@ import dev.larder.engine.decide.Preconditions;
 import dev.larder.engine.decide.ResponseTerms;
 import dev.larder.engine.exchange.Answer;
 import dev.larder.engine.http.ByteRange;
+import dev.larder.engine.lookup.VaryMarker;
 import dev.larder.engine.message.CacheRequest;
 import dev.larder.engine.message.FieldBlock;
 import dev.larder.engine.outcome.Outcome;
@@ -38,18 +39,33 @@ public final class HitResponder {
    */
   public static Answer answer(
       CacheRequest request, PinnedEntry entry, StoredView view, Outcome outcome, long now) {
+    return answer(request, entry, view, outcome, now, Fields.EMPTY);
+  }
+
+  /**
+   * Makes the answer, with fields that are for this client alone.
+   *
+   * @param more none of the stored response's
+   */
+  public static Answer answer(
+      CacheRequest request,
+      PinnedEntry entry,
+      StoredView view,
+      Outcome outcome,
+      long now,
+      Fields more) {
     int status = view.head().status();
     long length = entry.body().length();
     Preconditions.Verdict verdict =
         Preconditions.evaluate(request, status, view.head().fields(), view.terms());
     return switch (verdict) {
       case NOT_MODIFIED ->
-          bodiless(request, entry, view, outcome, now, 304, view.notModified(), -1);
-      case FAILED -> bodiless(request, entry, view, outcome, now, 412, FieldBlock.EMPTY, 0);
+          bodiless(request, entry, view, outcome, now, more, 304, view.notModified(), -1);
+      case FAILED -> bodiless(request, entry, view, outcome, now, more, 412, FieldBlock.EMPTY, 0);
       case PROCEED -> {
         String range = request.field("Range");
         if (range != null && status == 200 && request.method().equals("GET")) {
-          Answer partial = range(request, range, entry, view, outcome, now);
+          Answer partial = range(request, range, entry, view, outcome, now, more);
           if (partial != null) {
             yield partial;
           }
@@ -59,7 +75,7 @@ public final class HitResponder {
         yield new Answer(
             status,
             view.complete(),
-            changing(request, entry, view, outcome, now, Fields.EMPTY),
+            changing(request, entry, view, outcome, now, more),
             bodyless ? -1 : length,
             entry.body(),
             0,
@@ -76,13 +92,14 @@ public final class HitResponder {
       StoredView view,
       Outcome outcome,
       long now,
+      Fields more,
       int status,
       FieldBlock stable,
       long contentLength) {
     return new Answer(
         status,
         stable,
-        changing(request, entry, view, outcome, now, Fields.EMPTY),
+        changing(request, entry, view, outcome, now, more),
         contentLength,
         Body.EMPTY,
         0,
@@ -98,7 +115,8 @@ public final class HitResponder {
       PinnedEntry entry,
       StoredView view,
       Outcome outcome,
-      long now) {
+      long now,
+      Fields more) {
     if (!Preconditions.rangeApplies(
         request.field("If-Range"), view.head().fields(), view.terms())) {
       return null;
@@ -110,7 +128,7 @@ public final class HitResponder {
       return new Answer(
           416,
           FieldBlock.EMPTY,
-          changing(request, entry, view, outcome, now, contentRange),
+          changing(request, entry, view, outcome, now, more.plus(contentRange.lines())),
           0,
           Body.EMPTY,
           0,
@@ -122,17 +140,26 @@ public final class HitResponder {
       return null; // Several ranges, or none that is understood: the whole is always right.
     }
     ByteRange part = ranges.single();
+    FieldBlock stable = view.complete();
+    if (stable.fields().has("Content-Range")) {
+      // It has no meaning for a whole (RFC 9110 section 14.4), and another one here.
+      stable = new FieldBlock(stable.fields().without(HitResponder::isContentRange));
+    }
     Fields contentRange = Fields.of("Content-Range", part.contentRange());
     return new Answer(
         206,
-        view.complete(),
-        changing(request, entry, view, outcome, now, contentRange),
+        stable,
+        changing(request, entry, view, outcome, now, more.plus(contentRange.lines())),
         part.length(),
         entry.body(),
         part.first(),
         part.length(),
         entry,
         outcome);
+  }
+
+  private static boolean isContentRange(Field line) {
+    return line.name().equalsIgnoreCase("Content-Range");
   }
 
   private static FieldBlock changing(
@@ -156,7 +183,12 @@ public final class HitResponder {
     fields.add(new Field("Age", Long.toString(age)));
     fields.addAll(more.lines());
     StatusFields.addTo(
-        fields, outcome, terms.lifetime() - age, entry.key().text(), request.host(), settings);
+        fields,
+        outcome,
+        terms.lifetime() - age,
+        settings.statusKey() ? VaryMarker.primary(entry.key()) : null,
+        request.host(),
+        settings);
     if (settings.warning()) {
       Warnings.addTo(fields, outcome.detail(), view.head().fields(), terms, age);
     }

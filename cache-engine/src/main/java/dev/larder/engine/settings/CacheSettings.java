@@ -147,7 +147,8 @@ public record CacheSettings(
   public record Fill(long window, boolean spool, Duration lagTimeout) {}
 
   /**
-   * How the key of a request is made. What is dropped from the key is dropped upstream as well.
+   * How the key of a request is made. What is dropped from the key is dropped upstream as well,
+   * from requests that have a key.
    *
    * @param query whether the query is part of the key
    * @param sortQuery whether parameters are sorted

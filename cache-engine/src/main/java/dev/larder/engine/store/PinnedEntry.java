@@ -67,6 +67,11 @@ public final class PinnedEntry implements StoredResponse {
     return store.refresh(key, version, head, meta);
   }
 
+  /** Removes from the store what is under the key, this or another; possible after the close. */
+  public void remove() {
+    store.remove(key);
+  }
+
   @Override
   public void close() {
     if (!closed) {

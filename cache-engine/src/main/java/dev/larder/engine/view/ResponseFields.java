@@ -1,5 +1,6 @@
 package dev.larder.engine.view;
 
+import dev.larder.api.Field;
 import dev.larder.api.Fields;
 import dev.larder.engine.http.HopByHop;
 import dev.larder.engine.http.HttpDate;
@@ -28,6 +29,12 @@ public final class ResponseFields {
   public static Fields ofHit(Fields stored, RuleStore store) {
     Fields fields = stored.without(line -> line.name().equalsIgnoreCase("Age"));
     return changed(changed(fields, store.settings().onHit()), store.onHit());
+  }
+
+  /** Fields that a hit has beside the stored ones, but for those that the rule changes. */
+  public static Fields besideHit(Fields more, RuleStore store) {
+    return more.without(
+        line -> changes(line, store.settings().onHit()) || changes(line, store.onHit()));
   }
 
   /** The fields of a 304 made from those of a complete response. */
@@ -60,11 +67,11 @@ public final class ResponseFields {
     if (changes.isEmpty()) {
       return fields;
     }
-    Fields changed =
-        fields.without(
-            line ->
-                changes.remove().stream().anyMatch(line.name()::equalsIgnoreCase)
-                    || changes.add().has(line.name()));
-    return changed.plus(changes.add().lines());
+    return fields.without(line -> changes(line, changes)).plus(changes.add().lines());
+  }
+
+  private static boolean changes(Field line, FieldChanges changes) {
+    return changes.remove().stream().anyMatch(line.name()::equalsIgnoreCase)
+        || changes.add().has(line.name());
   }
 }

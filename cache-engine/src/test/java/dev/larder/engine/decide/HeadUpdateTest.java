@@ -7,6 +7,7 @@ import dev.larder.engine.fixture.SettingsText;
 import dev.larder.engine.fixture.Table;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a 304, or the answer to a HEAD, does to a stored head. */
@@ -62,6 +63,40 @@ final class HeadUpdateTest {
     assertEquals(
         row.get(3).equals("yes"),
         HeadUpdate.describes(Table.fields(row.get(1)), 10, Table.fields(row.get(2))));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "ETag: \"a\", true",
+    "Last-Modified: x, true",
+    "Content-Length: 3, true",
+    "Cache-Control: max-age=60, false",
+    "-, false"
+  })
+  void identifies(String fields, boolean expected) {
+    assertEquals(expected, HeadUpdate.identifies(Table.fields(fields)));
+  }
+
+  /** Name, stored fields, fields of the answer, what of it is for its client alone. */
+  static List<List<String>> forOneClient() {
+    return Table.rows(
+        """
+        a cookie                 | default | X: a | X: b / Set-Cookie: c=d / Date: {0} | Set-Cookie: c=d
+        a cookie that is stored  | default store-set-cookie=on | X: a | Set-Cookie: c=d | -
+        ignore-headers           | default ignore-headers=X | Y: a | X: b | X: b
+        private field            | default | X: a | Cache-Control: private="x" / X: b | X: b
+        of the stored content    | default | X: a | ETag: "b" / Content-Length: 3 | -
+        hop by hop               | default | X: a | Connection: y / Y: b / Keep-Alive: 5 | -
+        """);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("forOneClient")
+  void tellsWhatIsForOneClient(List<String> row) {
+    Fields answer = Table.fields(row.get(3));
+    Fields merged =
+        HeadUpdate.merge(Table.fields(row.get(2)), answer, SettingsText.parse(row.get(1)));
+    assertEquals(Table.fields(row.get(4)), HeadUpdate.forOneClient(merged, answer));
   }
 
   /** Name, settings, stored fields, fields of the answer, fields afterwards. */

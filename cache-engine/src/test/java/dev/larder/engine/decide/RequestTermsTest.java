@@ -22,6 +22,7 @@ final class RequestTermsTest {
         39 no-store, off         | mod-cache | Cache-Control: no-store | no-store
         39 no-store, on          | %1$s | Cache-Control: no-store |
         no-cache                 | default | Cache-Control: no-cache | no-cache
+        no-cache with fields     | default | Cache-Control: no-cache="x" | no-cache
         A.6 no-cache, on         | %1$s | Cache-Control: no-cache |
         38 Pragma                | mod-cache | Pragma: no-cache | no-cache
         38 Pragma, on            | %1$s | Pragma: no-cache |

@@ -56,7 +56,7 @@ public final class ReuseTest {
       40 no-cache, ignored, max-stale | mod-cache ignore-cache-control=on | Cache-Control: max-stale=50 | Cache-Control: no-cache, max-age=100 | 120 | stale-allowed
       43 stale with validators     | mod-cache | - | ETag: "a" / Last-Modified: {-36000} / Cache-Control: max-age=100 | 100 | stale
       rfc9111-5.2.1.4 ccreq-no-cache | default | Cache-Control: no-cache | Cache-Control: max-age=100 | 0 | request-no-cache
-      rfc9111-5.2.1.4 even when stale | default | Cache-Control: no-cache | Cache-Control: max-age=100 | 200 | request-no-cache
+      rfc9211-2.2 no-cache and stale | default | Cache-Control: no-cache | Cache-Control: max-age=100 | 200 | stale
       rfc9111-5.2.1.1 max-age and max-stale | default | Cache-Control: max-age=10, max-stale=50 | Cache-Control: max-age=100 | 59 | fresh
       rfc9111-5.2.1.1 max-age and max-stale, beyond both | default | Cache-Control: max-age=10, max-stale=50 | Cache-Control: max-age=100 | 60 | request-max-age
       max-age, max-stale and min-fresh | default | Cache-Control: max-age=10, max-stale=50, min-fresh=5 | Cache-Control: max-age=100 | 55 | request-min-fresh

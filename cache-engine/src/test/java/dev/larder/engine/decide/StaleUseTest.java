@@ -41,7 +41,8 @@ final class StaleUseTest {
         setting, over                 | default stale-on-error=50 | - | max-age=100 | stale | 150 | no
         off                           | default stale-on-error=0 | - | max-age=100 | stale | 100 | no
         rfc9111-4.2.4 rfc-strict: disconnected | rfc-strict | - | max-age=100 | stale | 100 | yes
-        a client that wants validation: no-cache | default | Cache-Control: no-cache | max-age=100 | request-no-cache | 100 | no
+        a client that wants validation: no-cache | default | Cache-Control: no-cache | max-age=100 | stale | 100 | no
+        a client that wants validation: no-cache, fresh | default | Cache-Control: no-cache | max-age=100 | request-no-cache | 50 | no
         a client that wants validation: max-age | default | Cache-Control: max-age=1 | max-age=100 | request-max-age | 50 | no
         """);
   }

@@ -65,6 +65,7 @@ public final class StorageTest {
       rfc9111-3 interim         | default | GET | 103 | Cache-Control: max-age=60 | status
       rfc9111-4.3.3 304 of the client's own | default | GET | 304 | Cache-Control: max-age=60 | status
       status-599-fresh          | default | GET | 599 | Cache-Control: max-age=60 | stored 60
+      rfc9110-15 no status at all | rfc-strict | GET | 600 | Cache-Control: max-age=60 | status
       refuse-status             | default refuse-status=400,408 | GET | 408 | Cache-Control: max-age=60 | status
       rfc9111-5.2.2.3 understood | default | GET | 200 | Cache-Control: max-age=60, must-understand | stored 60
       rfc9111-5.2.2.3 understood overrides no-store | default | GET | 200 | Cache-Control: max-age=60, no-store, must-understand | stored 60

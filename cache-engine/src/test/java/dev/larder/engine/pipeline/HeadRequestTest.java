@@ -111,6 +111,18 @@ final class HeadRequestTest {
     }
   }
 
+  /** Else a monitor that sends HEAD would keep a page that has changed for ever. */
+  @Test
+  void aHeadThatDoesNotTellWhatItIsAboutChangesNothing() {
+    try (TestCache cache = TestCache.withMemory()) {
+      cache.stored("/a", "one", "Cache-Control", "max-age=60").pass(60);
+      cache.origin().next(200, "", "Cache-Control", "max-age=60");
+      assertEquals(200, cache.send("HEAD", "/a").status());
+      cache.origin().next(200, "two", "Cache-Control", "max-age=60");
+      assertEquals("two", cache.get("/a").text());
+    }
+  }
+
   @Test
   void anErrorSaysNothingOfWhatIsStored() {
     try (TestCache cache = stored()) {

@@ -244,6 +244,39 @@ final class HitTest {
     }
   }
 
+  @ParameterizedTest(name = "{0}: {1}")
+  @CsvSource({"Cache-Control, no-store", "Authorization, Basic x", "X-None, x"})
+  void onlyIfCachedNeverReachesTheOriginWhatElseTheRequestSays(String name, String value) {
+    try (TestCache cache = ten()) {
+      String target = name.equals("X-None") ? "/b" : "/a";
+      FakeExchange refused = cache.get(target, "Cache-Control", "only-if-cached", name, value);
+      assertEquals(504, refused.status());
+      assertEquals("detail=only-if-cached", refused.cacheStatus());
+      assertEquals(1, cache.origin().count());
+    }
+  }
+
+  @Test
+  void theKeyOfAVariantIsShownAsThatOfItsUrl() {
+    try (TestCache cache = TestCache.withMemory()) {
+      cache.with(cache.settings().statusKey(true));
+      cache.stored("/a", "x", "Cache-Control", "max-age=60", "Vary", "X-Lang");
+      assertEquals(
+          "hit; ttl=60; key=\"http://www.example.com:80/a\"; detail=fresh",
+          cache.get("/a").cacheStatus());
+    }
+  }
+
+  /** RFC 9110 section 14.4: it has no meaning for a whole. */
+  @Test
+  void aStrayContentRangeGivesWayToThatOfThePart() {
+    try (TestCache cache = TestCache.withMemory()) {
+      cache.stored("/a", "abcd", "Cache-Control", "max-age=60", "Content-Range", "bytes 0-3/10");
+      FakeExchange part = cache.get("/a", "Range", "bytes=0-1");
+      assertEquals(List.of("bytes 0-1/4"), part.fields().values("Content-Range"));
+    }
+  }
+
   @Test
   void theKeyAndTheFieldsOfModCacheAreShownOnDemand() {
     try (TestCache cache = TestCache.withMemory()) {

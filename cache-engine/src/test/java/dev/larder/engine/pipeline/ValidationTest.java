@@ -51,6 +51,40 @@ final class ValidationTest {
   }
 
   @Test
+  void whatANotModifiedSaysToOneClientIsForThatOne() {
+    try (TestCache cache = stale()) {
+      cache.origin().next(304, "", "Cache-Control", "max-age=600", "Set-Cookie", "s=1");
+      FakeExchange asked = cache.get("/a");
+      assertEquals("one", asked.text());
+      assertEquals("s=1", asked.field("Set-Cookie"));
+      assertNull(cache.get("/a").field("Set-Cookie"));
+      cache.pass(600).origin().next(304, "", "Cache-Control", "max-age=600", "Set-Cookie", "s=2");
+      FakeExchange conditional = cache.get("/a", "If-None-Match", "\"a\"");
+      assertEquals(304, conditional.status());
+      assertEquals("s=2", conditional.field("Set-Cookie"));
+    }
+  }
+
+  /** RFC 9111 section 4.3.3: a full answer says that what is stored is not suitable. */
+  @Test
+  void aNewerResponseThatNoStoreTakesStillReplacesTheOld() {
+    try (TestCache cache = new TestCache().store("mem", "size", "5000")) {
+      cache.stored("/a", "one", "ETag", "\"a\"", "Cache-Control", "max-age=60");
+      String large = "x".repeat(6000);
+      cache.origin().next(200, large, "Content-Length", "6000", "Cache-Control", "max-age=60");
+      FakeExchange declined = cache.get("/a", "Cache-Control", "no-cache");
+      assertEquals("fwd=request; fwd-status=200; detail=declined", declined.cacheStatus());
+      cache.origin().next(200, large, "Cache-Control", "max-age=60");
+      assertEquals(large, cache.get("/a").text());
+      cache.stored("/a", "one", "ETag", "\"a\"", "Cache-Control", "max-age=60");
+      cache.origin().next(200, large, "Cache-Control", "max-age=60");
+      assertEquals(large, cache.get("/a", "Cache-Control", "no-cache").text());
+      cache.origin().next(200, "two", "Cache-Control", "max-age=60");
+      assertEquals("two", cache.get("/a").text());
+    }
+  }
+
+  @Test
   void aNotModifiedRefreshesWhatIsStored() {
     try (TestCache cache = stale("X-Old", "1", "Age", "5")) {
       cache.origin().next(304, "", "ETag", "\"a\"", "Cache-Control", "max-age=600", "X-New", "2");

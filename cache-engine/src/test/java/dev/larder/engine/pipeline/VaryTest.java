@@ -82,6 +82,38 @@ final class VaryTest {
     }
   }
 
+  /** RFC 9111 section 4: of several that match, the most recent. */
+  @Test
+  void theMostRecentOfTheVariantsThatMatchIsUsed() {
+    try (TestCache cache = TestCache.withMemory()) {
+      fetched(cache, "old", "A", "1", "B", "9").pass(1);
+      fetched(cache, "new", "B", "1", "A", "2").pass(1);
+      fetched(cache, "other", "A", "3", "B", "5").pass(1);
+      assertEquals("new", cache.get("/a", "A", "1", "B", "1").text());
+      assertEquals("old", cache.get("/a", "A", "1", "B", "2").text());
+      assertEquals("new", cache.get("/a", "A", "4", "B", "1").text());
+    }
+  }
+
+  /** A response that varies by the first of two fields. */
+  private static TestCache fetched(
+      TestCache cache, String text, String name, String value, String other, String otherValue) {
+    cache.origin().next(200, text, "Cache-Control", "max-age=60", "Vary", name);
+    assertEquals(text, cache.get("/a", name, value, other, otherValue).text());
+    return cache;
+  }
+
+  @Test
+  void aFreshVariantGoesBeforeAStaleOneThatIsMoreRecent() {
+    try (TestCache cache = TestCache.withMemory()) {
+      fetched(cache, "long", "A", "1", "B", "9").pass(1);
+      cache.origin().next(200, "short", "Cache-Control", "max-age=1", "Vary", "B");
+      cache.get("/a", "B", "1", "A", "2");
+      cache.pass(1);
+      assertEquals("long", cache.get("/a", "A", "1", "B", "1").text());
+    }
+  }
+
   @Test
   void absentAndEmptyAreDifferentSelections() {
     try (TestCache cache = TestCache.withMemory()) {

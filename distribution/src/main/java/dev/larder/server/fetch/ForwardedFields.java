@@ -1,5 +1,6 @@
 package dev.larder.server.fetch;
 
+import dev.larder.engine.message.ForwardRequest;
 import java.util.Locale;
 import java.util.Set;
 import org.eclipse.jetty.http.HttpField;
@@ -16,19 +17,19 @@ public final class ForwardedFields {
   private static final Set<String> NAMES =
       Set.of(
           "forwarded",
-          "x-forwarded-for",
-          "x-forwarded-proto",
-          "x-forwarded-scheme",
-          "x-forwarded-host",
-          "x-forwarded-port",
-          "x-forwarded-server",
-          "x-forwarded-prefix",
+          "front-end-https",
           "x-host",
-          "x-original-url",
-          "x-rewrite-url",
+          "x-http-host-override",
           "x-http-method",
           "x-http-method-override",
-          "x-method-override");
+          "x-method-override",
+          "x-original-host",
+          "x-original-url",
+          "x-rewrite-url",
+          "x-url-scheme");
+
+  /** Whatever a framework makes of the rest of the name: -For, -Host, -Proto, -Ssl, -Prefix … */
+  private static final String PREFIX = "x-forwarded-";
 
   private ForwardedFields() {}
 
@@ -54,21 +55,23 @@ public final class ForwardedFields {
     String name = field.getName();
     char first = name.charAt(0);
     return (first == 'x' || first == 'X' || first == 'f' || first == 'F')
-        && NAMES.contains(name.toLowerCase(Locale.ROOT));
+        && (name.regionMatches(true, 0, PREFIX, 0, PREFIX.length())
+            || NAMES.contains(name.toLowerCase(Locale.ROOT)));
   }
 
   /**
    * Adds this hop.
    *
    * @param fields the fields to be sent, with what trusted proxies before this one said
+   * @param request tells what was asked for, as the key has it
    */
-  static void append(HttpFields.Mutable fields, Hop hop) {
-    appendTo(fields, HttpHeader.FORWARDED, forwarded(hop));
+  static void append(HttpFields.Mutable fields, Hop hop, ForwardRequest request) {
+    appendTo(fields, HttpHeader.FORWARDED, forwarded(hop, request));
     appendTo(fields, HttpHeader.X_FORWARDED_FOR, hop.peer());
     // What the first proxy saw is what the client asked for; later ones must not hide it.
-    putIfAbsent(fields, HttpHeader.X_FORWARDED_PROTO, hop.scheme());
-    putIfAbsent(fields, HttpHeader.X_FORWARDED_HOST, hop.authority());
-    putIfAbsent(fields, HttpHeader.X_FORWARDED_PORT, Integer.toString(hop.port()));
+    putIfAbsent(fields, HttpHeader.X_FORWARDED_PROTO, request.scheme());
+    putIfAbsent(fields, HttpHeader.X_FORWARDED_HOST, request.authority());
+    putIfAbsent(fields, HttpHeader.X_FORWARDED_PORT, Integer.toString(request.port()));
   }
 
   private static void putIfAbsent(HttpFields.Mutable fields, HttpHeader header, String value) {
@@ -87,11 +90,11 @@ public final class ForwardedFields {
     fields.put(header, before.isEmpty() ? element : before + ", " + element);
   }
 
-  private static String forwarded(Hop hop) {
+  private static String forwarded(Hop hop, ForwardRequest request) {
     String peer = hop.peer().indexOf(':') < 0 ? hop.peer() : "\"[" + hop.peer() + "]\"";
     // A colon is not a token character (RFC 7239 section 4).
-    String host =
-        hop.authority().indexOf(':') < 0 ? hop.authority() : "\"" + hop.authority() + "\"";
-    return "for=" + peer + ";host=" + host + ";proto=" + hop.scheme();
+    String authority = request.authority();
+    String host = authority.indexOf(':') < 0 ? authority : "\"" + authority + "\"";
+    return "for=" + peer + ";host=" + host + ";proto=" + request.scheme();
   }
 }

@@ -6,10 +6,6 @@ package dev.larder.server.fetch;
  *
  * @param peer the client's IP address, without brackets
  * @param trusted whether the peer's own Forwarded fields are believed
- * @param scheme {@code http} or {@code https}, by the listener
- * @param authority host, and port if it is not the scheme's, as the client named them
- * @param port the port that the client named
  * @param version the protocol version of the request as Via writes it: 1.0, 1.1 or 2.0
  */
-public record Hop(
-    String peer, boolean trusted, String scheme, String authority, int port, String version) {}
+public record Hop(String peer, boolean trusted, String version) {}

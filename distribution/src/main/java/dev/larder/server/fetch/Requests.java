@@ -75,11 +75,11 @@ final class Requests {
               HttpHeader.HOST, origin.preserveHost() ? forward.authority() : upstream.authority());
           for (Field line : forward.fields()) {
             if (!NOT_FORWARDED.contains(line.name().toLowerCase(Locale.ROOT))) {
-              fields.add(field(line));
+              fields.add(field(forward.method(), line));
             }
           }
           if (origin.remote()) {
-            ForwardedFields.append(fields, hop);
+            ForwardedFields.append(fields, hop, forward);
             ForwardedFields.appendVia(fields, hop);
           }
         });
@@ -92,8 +92,13 @@ final class Requests {
     return request;
   }
 
-  private static HttpField field(Field line) {
-    return new HttpField(HttpHeader.CACHE.get(line.name()), line.name(), line.value());
+  private static HttpField field(String method, Field line) {
+    HttpHeader header = HttpHeader.CACHE.get(line.name());
+    String value =
+        header == HttpHeader.MAX_FORWARDS && method.equals("OPTIONS")
+            ? MaxForwards.decremented(line.value())
+            : line.value();
+    return new HttpField(header, line.name(), value);
   }
 
   /** Jetty's fields in the engine's form. */

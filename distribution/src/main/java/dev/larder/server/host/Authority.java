@@ -45,11 +45,6 @@ final class Authority {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.';
   }
 
-  /** {@code host} or {@code host:port}, without the port if it is the scheme's. */
-  static String text(String scheme, String host, int port) {
-    return port == defaultPort(scheme) ? host : host + ":" + port;
-  }
-
   static int defaultPort(String scheme) {
     return scheme.equals("https") ? 443 : 80;
   }

@@ -5,6 +5,7 @@ import dev.larder.server.config.AddressRange;
 import dev.larder.server.config.Limits;
 import dev.larder.server.fetch.ClientContent;
 import dev.larder.server.fetch.ForwardedFields;
+import dev.larder.server.fetch.MaxForwards;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
@@ -63,7 +64,8 @@ final class CacheHandler extends Handler.Abstract.NonBlocking {
     if (path.length() + (query == null ? 0 : query.length() + 1) > limits.uri()) {
       return refuse(request, response, callback, HttpStatus.URI_TOO_LONG_414);
     }
-    if (path.equals("*") && method.equals("OPTIONS")) {
+    if (method.equals("OPTIONS")
+        && (path.equals("*") || MaxForwards.isZero(request.getHeaders()))) {
       return answerForServer(request, response, callback);
     }
     String host = Authority.host(Request.getServerName(request));

@@ -97,14 +97,7 @@ final class JettyExchange implements Exchange {
   @Override
   public Fetcher fetcher(String location) {
     Sites.Route target = location.isEmpty() ? route : site.named(location);
-    Hop hop =
-        new Hop(
-            ClientAddress.text(request),
-            trusted,
-            cacheRequest.scheme(),
-            Authority.text(cacheRequest.scheme(), cacheRequest.host(), cacheRequest.port()),
-            cacheRequest.port(),
-            protocol());
+    Hop hop = new Hop(ClientAddress.text(request), trusted, protocol());
     Fetcher fetcher = target.origin().fetcher(hop, content);
     RequestTrace traced = trace;
     return (forward, listener) ->

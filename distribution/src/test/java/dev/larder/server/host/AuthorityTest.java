@@ -37,10 +37,4 @@ class AuthorityTest {
   void host(String received, String canonical) {
     assertEquals(canonical, Authority.host(received));
   }
-
-  @ParameterizedTest
-  @CsvSource({"http, 80, a", "http, 443, a:443", "https, 443, a", "https, 8443, a:8443"})
-  void text(String scheme, int port, String text) {
-    assertEquals(text, Authority.text(scheme, "a", port));
-  }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an upstream is told of the client, and which site and location answer. */
@@ -71,6 +72,10 @@ class ForwardingTest {
         "X-Forwarded-Port: 1337",
         "X-Forwarded-Server: evil",
         "X-Forwarded-Prefix: /evil",
+        "X-Forwarded-SSL: on",
+        "X-Forwarded-Anything-Else: evil",
+        "Front-End-Https: on",
+        "X-Original-Host: evil",
         "X-Host: evil",
         "X-Original-URL: /evil",
         "X-Rewrite-URL: /evil",
@@ -90,6 +95,38 @@ class ForwardingTest {
       assertNull(seen.fields().first(name));
       String sent = origin.requests().get(0).value(name);
       assertEquals(-1, String.valueOf(sent).indexOf(value), sent);
+    }
+  }
+
+  /** RFC 9110 section 7.6.2. */
+  @ParameterizedTest(name = "{0} with {1}: {2}")
+  @CsvSource({
+    "OPTIONS, 0, answered here",
+    "OPTIONS, 5, 4",
+    "OPTIONS, 007, 6",
+    "OPTIONS, x, x",
+    "OPTIONS, 99999999999, 99999999999",
+    "GET, 0, 0",
+    "GET, 5, 5"
+  })
+  void maxForwardsCountsForOptionsAlone(String method, String value, String sent)
+      throws IOException {
+    try (StubOrigin origin = StubOrigin.answering(OK);
+        Running server = Running.proxy(origin.uri()).start(engine)) {
+      Wire.Message answer =
+          server.ask(
+              Wire.lines(
+                  method + " / HTTP/1.1",
+                  "Host: a",
+                  "Max-Forwards: " + value,
+                  "Connection: close",
+                  ""));
+      assertEquals(200, answer.status());
+      assertEquals(
+          sent,
+          origin.requests().isEmpty()
+              ? "answered here"
+              : origin.requests().get(0).value("Max-Forwards"));
     }
   }
 

@@ -64,7 +64,9 @@ final class PassThrough implements Consumer<Exchange> {
     ForwardRequest forward =
         new ForwardRequest(
             request.method(),
+            request.scheme(),
             authority,
+            request.port(),
             request.path(),
             request.query(),
             endToEnd(request.fields()).without(field -> field.name().equalsIgnoreCase("host")),
