@@ -25,7 +25,9 @@ public interface ClientStream {
 
   /**
    * Ends the response in a way that no client can mistake for a whole one: the connection is
-   * closed, or the stream reset.
+   * closed, or the stream reset; or, if nothing of it has left yet, another answer is sent.
+   *
+   * @param instead the other answer; it pins nothing
    */
-  void fail(Throwable cause);
+  void fail(Throwable cause, Answer instead);
 }

@@ -17,7 +17,8 @@ import java.util.List;
  * @param status the status code
  * @param fields all fields as the origin sent them
  * @param terms what it says of its reuse
- * @param hasContent whether content may follow (RFC 9110 section 6.4.1)
+ * @param hasContent whether content may follow (RFC 9110 sections 6.4.1 and 15.3.6); what comes all
+ *     the same is dropped
  * @param declared its Content-Length, in bytes; -1 if it has none that can be read
  * @param requestedAt when the request was sent, in milliseconds of the epoch
  * @param now when it came, in milliseconds of the epoch
@@ -38,7 +39,8 @@ record FetchedHead(
       long requestedAt,
       long now,
       CacheSettings settings) {
-    boolean hasContent = !request.method().equals("HEAD") && status != 204 && status != 304;
+    boolean hasContent =
+        !request.method().equals("HEAD") && status != 204 && status != 205 && status != 304;
     ResponseTerms terms = ResponseTerms.of(status, fields, requestedAt, now, settings);
     return new FetchedHead(
         status, fields, terms, hasContent, contentLength(fields), requestedAt, now);

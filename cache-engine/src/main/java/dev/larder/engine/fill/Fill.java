@@ -45,6 +45,7 @@ public final class Fill implements FetchListener {
   private @Nullable Recorder recorder;
   private @Nullable Transfer transfer;
   private boolean conditional;
+  private boolean withContent;
   private boolean ended;
 
   // What follows is known to two threads: the listener may be called before the fetch is.
@@ -231,10 +232,24 @@ public final class Fill implements FetchListener {
     Outcome outcome = new Outcome(journey.reason(), refused, status, recorder != null);
     Fields sent = head.forClient(journey, outcome);
     context.statistics().count(outcome);
-    ClientStream client =
-        journey.exchange().begin(status, sent, status == 204 ? -1 : head.declared(), outcome);
-    transfer = new Transfer(client, recorder, head.hasContent() ? head.declared() : -1);
+    ClientStream client = journey.exchange().begin(status, sent, declared(head), outcome);
+    transfer =
+        new Transfer(
+            client,
+            recorder,
+            head.hasContent() ? head.declared() : -1,
+            () -> originFailed(502, "The origin broke its answer off.", context.clock().millis()));
+    withContent = head.hasContent();
     ended = true;
+  }
+
+  /** The length to declare to the client, in bytes; -1 for none. */
+  private static long declared(FetchedHead head) {
+    return switch (head.status()) {
+      case 204 -> -1;
+      case 205 -> 0;
+      default -> head.declared();
+    };
   }
 
   /** Starts to store the response if it may be; otherwise says why not. */
@@ -263,8 +278,8 @@ public final class Fill implements FetchListener {
   @Override
   public void content(ByteBuffer chunk, Completion consumed) {
     Transfer running = transfer;
-    if (running == null) {
-      // Content of an answer that something else stands in for.
+    if (running == null || !withContent) {
+      // Content of an answer that something else stands in for, or that must have none.
       chunk.position(chunk.limit());
       consumed.succeeded();
     } else {

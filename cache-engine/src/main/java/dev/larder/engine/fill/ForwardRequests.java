@@ -56,9 +56,11 @@ final class ForwardRequests {
         || request.field("If-Unmodified-Since") != null) {
       return Kind.AS_RECEIVED;
     }
+    // Conditions are about a 2xx (RFC 9110 section 13.2.1): a 304 says nothing of a stored 404.
+    int status = found.view().head().status();
     boolean validator =
         found.view().head().fields().has("ETag") || found.view().terms().lastModified().isPresent();
-    return validator ? Kind.VALIDATING : Kind.UNCONDITIONAL;
+    return validator && status >= 200 && status <= 299 ? Kind.VALIDATING : Kind.UNCONDITIONAL;
   }
 
   /** The request that goes to the origin. */

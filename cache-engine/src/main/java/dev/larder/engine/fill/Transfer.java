@@ -1,11 +1,13 @@
 package dev.larder.engine.fill;
 
 import dev.larder.api.Fields;
+import dev.larder.engine.exchange.Answer;
 import dev.larder.engine.exchange.ClientStream;
 import dev.larder.engine.exchange.Completion;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +25,7 @@ final class Transfer {
   private final ClientStream client;
   private final @Nullable Recorder recorder;
   private final long expected;
+  private final Supplier<Answer> instead;
   private final AtomicBoolean over = new AtomicBoolean();
   private long passed;
 
@@ -31,11 +34,14 @@ final class Transfer {
    *
    * @param recorder takes the content beside; null if it is not stored
    * @param expected the length of the content in bytes; -1 if it is not known
+   * @param instead for a client that has got nothing of a response that breaks off
    */
-  Transfer(ClientStream client, @Nullable Recorder recorder, long expected) {
+  Transfer(
+      ClientStream client, @Nullable Recorder recorder, long expected, Supplier<Answer> instead) {
     this.client = client;
     this.recorder = recorder;
     this.expected = expected;
+    this.instead = instead;
   }
 
   /** Passes a part of the content on. */
@@ -99,7 +105,7 @@ final class Transfer {
       }
     } finally {
       try {
-        client.fail(cause);
+        client.fail(cause, instead.get());
       } catch (RuntimeException | Error e) {
         LOG.error("a response could not be cut off", e);
       }

@@ -125,7 +125,12 @@ public final class UrlPattern {
         };
   }
 
-  private boolean covers(String received) {
+  /**
+   * Whether a path is covered, on whatever host.
+   *
+   * @param received the path as it is sent upstream, in whatever spelling
+   */
+  public boolean covers(String received) {
     String path = CanonicalPath.of(received);
     if (!path.startsWith(this.path)) {
       return false;

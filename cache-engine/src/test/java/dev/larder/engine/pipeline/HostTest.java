@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.larder.api.Capability;
 import dev.larder.api.Fields;
+import dev.larder.engine.exchange.Answer;
 import dev.larder.engine.exchange.ClientStream;
 import dev.larder.engine.exchange.Completion;
 import dev.larder.engine.exchange.FetchFailure.Kind;
@@ -315,8 +316,8 @@ final class HostTest {
                 }
 
                 @Override
-                public void fail(Throwable cause) {
-                  stream.fail(cause);
+                public void fail(Throwable cause, Answer instead) {
+                  stream.fail(cause, instead);
                 }
               };
             }

@@ -228,6 +228,23 @@ final class StoringTest {
     }
   }
 
+  /** RFC 9110 section 15.3.6: it has no content, whatever comes. */
+  @Test
+  void theContentOfA205IsDropped() {
+    try (TestCache cache = TestCache.withMemory()) {
+      cache.origin().next(205, "hello", "Cache-Control", FRESH, "Content-Length", "5");
+      FakeExchange miss = cache.get("/a");
+      assertEquals(205, miss.status());
+      assertEquals(0, miss.contentLength());
+      assertEquals("", miss.text());
+      assertNull(miss.failure());
+      FakeExchange hit = cache.get("/a");
+      assertEquals("hit; ttl=60; detail=fresh", hit.cacheStatus());
+      assertEquals("", hit.text());
+      assertEquals(0, hit.contentLength());
+    }
+  }
+
   @Test
   void aResponseThatEveryStoreDeclinesIsPassedOn() {
     try (TestCache cache = new TestCache().store("a", "size", "1k").store("b", "size", "1k")) {

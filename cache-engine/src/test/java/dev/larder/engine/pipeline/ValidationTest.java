@@ -65,6 +65,18 @@ final class ValidationTest {
     }
   }
 
+  /** P21: conditions are about a 2xx (RFC 9110 section 13.2.1). */
+  @Test
+  void somethingElseThanA2xxIsFetchedAnew() {
+    try (TestCache cache = TestCache.withMemory()) {
+      cache.origin().next(404, "none", "ETag", "\"a\"", "Cache-Control", "max-age=60");
+      cache.get("/a");
+      cache.pass(60).origin().next(200, "some", "Cache-Control", "max-age=60");
+      assertEquals("some", cache.get("/a").text());
+      assertEquals(Fields.EMPTY, cache.origin().last().request().fields());
+    }
+  }
+
   /** RFC 9111 section 4.3.3: a full answer says that what is stored is not suitable. */
   @Test
   void aNewerResponseThatNoStoreTakesStillReplacesTheOld() {

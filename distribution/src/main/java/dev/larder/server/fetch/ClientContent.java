@@ -1,6 +1,7 @@
 package dev.larder.server.fetch;
 
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -144,6 +145,14 @@ public final class ClientContent {
       } else {
         keep(chunk);
         sent(attempt, chunk);
+        if (chunk.isLast() && length() >= 0 && attempt.sent != length()) {
+          // HTTP/2 can end content before its declared length (RFC 9113 section 8.1.1). Upstream,
+          // the
+          // next request on the connection would be taken for the rest.
+          failed = true;
+          chunk.release();
+          return Content.Chunk.from(new EOFException("less content than declared"), true);
+        }
       }
     }
     return chunk;

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.eclipse.jetty.client.HttpClient;
-import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
 import org.eclipse.jetty.http.HttpCookieStore;
 import org.eclipse.jetty.io.ClientConnector;
 import org.eclipse.jetty.util.component.LifeCycle;
@@ -64,7 +63,7 @@ public final class FetchClients implements AutoCloseable {
     ClientConnector connector = new ClientConnector();
     connector.setExecutor(threads);
     connector.setSelectors(1);
-    HttpClientTransportOverHTTP transport = new HttpClientTransportOverHTTP(connector);
+    OneResponseTransport transport = new OneResponseTransport(connector);
     // Otherwise a value comes out in the spelling of an earlier one.
     transport.setHeaderCacheCaseSensitive(true);
     HttpClient client = new HttpClient(transport);

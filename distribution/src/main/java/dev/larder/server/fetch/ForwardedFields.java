@@ -52,11 +52,18 @@ public final class ForwardedFields {
   }
 
   private static boolean isForwarded(HttpField field) {
-    String name = field.getName();
+    return isForwarded(field.getName());
+  }
+
+  /** Whether a field is one that only a trusted proxy may send. */
+  static boolean isForwarded(String name) {
     char first = name.charAt(0);
-    return (first == 'x' || first == 'X' || first == 'f' || first == 'F')
-        && (name.regionMatches(true, 0, PREFIX, 0, PREFIX.length())
-            || NAMES.contains(name.toLowerCase(Locale.ROOT)));
+    if (first != 'x' && first != 'X' && first != 'f' && first != 'F') {
+      return false;
+    }
+    // An origin behind CGI cannot tell the two apart.
+    String plain = name.toLowerCase(Locale.ROOT).replace('_', '-');
+    return plain.startsWith(PREFIX) || NAMES.contains(plain);
   }
 
   /**

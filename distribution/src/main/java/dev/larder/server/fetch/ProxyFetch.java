@@ -6,6 +6,7 @@ import dev.larder.engine.exchange.FetchFailure;
 import dev.larder.engine.exchange.FetchListener;
 import dev.larder.engine.exchange.Fetcher;
 import dev.larder.engine.message.ForwardRequest;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
@@ -13,6 +14,7 @@ import org.eclipse.jetty.client.HttpResponseException;
 import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.client.Result;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.util.thread.SerializedInvoker;
 import org.jspecify.annotations.Nullable;
@@ -119,6 +121,12 @@ final class ProxyFetch implements Fetcher.Fetch {
     int status = response.getStatus();
     if (status < 200) {
       abort(new ProtocolFailure("status " + status + " as a final response"));
+      return;
+    }
+    List<String> codings = response.getHeaders().getValuesList(HttpHeader.TRANSFER_ENCODING);
+    if (codings.size() > 1 || !codings.stream().allMatch("chunked"::equalsIgnoreCase)) {
+      // Nobody asked for another one (RFC 9112 section 7), and what it hides could not be read.
+      abort(new ProtocolFailure("the transfer codings " + codings));
       return;
     }
     Fields fields = Requests.copy(response.getHeaders());

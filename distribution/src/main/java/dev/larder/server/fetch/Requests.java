@@ -38,15 +38,19 @@ final class Requests {
     return !request.method().isEmpty()
         && request.path().startsWith("/")
         && visible(request.method())
-        && visible(request.path())
-        && visible(request.authority())
-        && (query == null || visible(query));
+        && inTarget(request.path())
+        && inTarget(request.authority())
+        && (query == null || inTarget(query));
+  }
+
+  private static boolean inTarget(String text) {
+    return text.indexOf('#') < 0 && visible(text);
   }
 
   private static boolean visible(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (c <= ' ' || c >= 0x7f || c == '#') {
+      if (c <= ' ' || c >= 0x7f) {
         return false;
       }
     }

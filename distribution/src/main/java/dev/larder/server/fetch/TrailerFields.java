@@ -44,8 +44,15 @@ public final class TrailerFields {
           "transfer-encoding",
           "upgrade",
           "vary",
+          "via",
           "warning",
           "www-authenticate");
+
+  /** Beyond this, Jetty would cut the connection off; trailers may be left out at any time. */
+  private static final int MOST_BYTES = 7 * 1024;
+
+  /** What a field takes beside its name and value. */
+  private static final int FRAME = 4;
 
   private TrailerFields() {}
 
@@ -60,7 +67,7 @@ public final class TrailerFields {
         kept.add(field);
       }
     }
-    return kept.size() == 0 ? null : kept.asImmutable();
+    return whole(kept);
   }
 
   /** Those that may be sent as trailers; null if none are left. */
@@ -71,10 +78,22 @@ public final class TrailerFields {
         kept.add(field.name(), field.value());
       }
     }
-    return kept.size() == 0 ? null : kept.asImmutable();
+    return whole(kept);
+  }
+
+  private static @Nullable HttpFields whole(HttpFields trailers) {
+    long bytes = 0;
+    for (HttpField field : trailers) {
+      String value = field.getValue();
+      bytes += field.getName().length() + (value == null ? 0 : value.length()) + FRAME;
+    }
+    return bytes == 0 || bytes > MOST_BYTES ? null : trailers;
   }
 
   private static boolean isTrailer(String name) {
-    return !HEAD_ONLY.contains(name.toLowerCase(Locale.ROOT));
+    String lower = name.toLowerCase(Locale.ROOT);
+    return !HEAD_ONLY.contains(lower)
+        && !lower.startsWith("if-")
+        && !ForwardedFields.isForwarded(name);
   }
 }

@@ -1,12 +1,51 @@
 package dev.larder.server.host;
 
 import java.util.Locale;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpURI;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.HostPort;
 import org.jspecify.annotations.Nullable;
 
 /** The host of a request in its one canonical form. */
 final class Authority {
 
   private Authority() {}
+
+  /**
+   * What a request names: by its target, or else by Host.
+   *
+   * @return null if it names nothing as it must
+   */
+  static @Nullable HostPort of(Request request) {
+    HttpURI uri = request.getHttpURI();
+    String field = request.getHeaders().get(HttpHeader.HOST);
+    if (field != null && !field.startsWith("[") && field.indexOf(':') != field.lastIndexOf(':')) {
+      return null; // An IPv6 address without its brackets ends anywhere.
+    }
+    if (uri.getHost() != null) {
+      return new HostPort(uri.getHost(), uri.getPort());
+    }
+    if (request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_2) {
+      // Without :authority there is Host (RFC 9113 section 8.3.1).
+      return field != null && request.getHeaders().getValuesList(HttpHeader.HOST).size() == 1
+          ? parse(field)
+          : null;
+    }
+    // HTTP/1.0 need not name anything: then it is the address that was connected to.
+    return uri.getScheme() == null
+        ? new HostPort(Request.getServerName(request), Request.getServerPort(request))
+        : null;
+  }
+
+  private static @Nullable HostPort parse(String authority) {
+    try {
+      return new HostPort(authority);
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
 
   /**
    * A host in lower case, without a dot at its end.

@@ -19,6 +19,7 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.HostPort;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,9 +69,18 @@ final class CacheHandler extends Handler.Abstract.NonBlocking {
         && (path.equals("*") || MaxForwards.isZero(request.getHeaders()))) {
       return answerForServer(request, response, callback);
     }
-    String host = Authority.host(Request.getServerName(request));
-    if (host == null || !path.startsWith("/") || !PathCheck.unambiguous(path) || !web(uri)) {
+    HostPort authority = Authority.of(request);
+    String host = authority == null ? null : Authority.host(authority.getHost());
+    if (authority == null
+        || host == null
+        || !path.startsWith("/")
+        || !PathCheck.unambiguous(path)
+        || !web(uri)) {
       return refuse(request, response, callback, HttpStatus.BAD_REQUEST_400);
+    }
+    int framing = FramingCheck.refusal(request);
+    if (framing != 0) {
+      return refuse(request, response, callback, framing);
     }
     String expect = request.getHeaders().get(HttpHeader.EXPECT);
     if (expect != null && !expect.equalsIgnoreCase("100-continue")) {
@@ -85,8 +95,13 @@ final class CacheHandler extends Handler.Abstract.NonBlocking {
     HttpFields fields =
         trusted ? request.getHeaders() : ForwardedFields.withoutForged(request.getHeaders());
     String scheme = request.getConnectionMetaData().isSecure() ? "https" : "http";
-    int port = uri.getPort() > 0 ? uri.getPort() : port(request, scheme);
-    ClientContent content = content(request);
+    int port = authority.getPort(Authority.defaultPort(scheme));
+    Content.Chunk first = first(request);
+    if (first != null && FramingCheck.endsEarly(request, first)) {
+      first.release();
+      return refuse(request, response, callback, HttpStatus.BAD_REQUEST_400);
+    }
+    ClientContent content = content(request, first);
     JettyCacheRequest cacheRequest =
         new JettyCacheRequest(
             method, scheme, host, port, path, query, fields, content != null, clock.millis());
@@ -116,30 +131,24 @@ final class CacheHandler extends Handler.Abstract.NonBlocking {
     return scheme == null || scheme.equalsIgnoreCase("http") || scheme.equalsIgnoreCase("https");
   }
 
-  /** Without a port in Host it is the scheme's; without Host, the one that was connected to. */
-  private static int port(Request request, String scheme) {
-    return request.getHttpURI().getHost() != null
-        ? Authority.defaultPort(scheme)
-        : Request.getServerPort(request);
+  /**
+   * The first of the content, as far as it has come. HTTP/2 tells with its last frame, and so after
+   * the head, that there is none, or no more.
+   */
+  private static Content.@Nullable Chunk first(Request request) {
+    return request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_2
+        ? request.read()
+        : null;
   }
 
-  private static @Nullable ClientContent content(Request request) {
-    long length = request.getLength();
-    if (length == 0) {
-      return null;
-    }
-    if (length > 0 || request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING)) {
-      return new ClientContent(request, null);
-    }
-    if (request.getConnectionMetaData().getHttpVersion() != HttpVersion.HTTP_2) {
-      return null;
-    }
-    // HTTP/2 tells with the last frame, and so after the head, that there is no content.
-    Content.Chunk first = request.read();
-    if (first != null && first.isLast() && !first.hasRemaining()) {
-      return null;
-    }
-    return new ClientContent(request, first);
+  private static @Nullable ClientContent content(Request request, Content.@Nullable Chunk first) {
+    boolean none =
+        request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_2
+            ? first != null && first.isLast() && !first.hasRemaining()
+            : request.getLength() == 0
+                || (request.getLength() < 0
+                    && !request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING));
+    return none ? null : new ClientContent(request, first);
   }
 
   private static boolean answerForServer(Request request, Response response, Callback callback) {

@@ -5,8 +5,10 @@ import dev.larder.api.Fields;
 import dev.larder.engine.message.CacheRequest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +40,7 @@ record JettyCacheRequest(
           if (joined == null) {
             joined = new StringBuilder(value(first));
           }
-          joined.append(", ").append(value(field));
+          joined.append(separator(field)).append(value(field));
         }
       }
     }
@@ -65,10 +67,21 @@ record JettyCacheRequest(
   @Override
   public Fields fields() {
     List<Field> lines = new ArrayList<>(headers.size());
+    boolean cookie = false;
     for (HttpField field : headers) {
-      lines.add(new Field(field.getName(), value(field)));
+      if (field.getHeader() != HttpHeader.COOKIE) {
+        lines.add(new Field(field.getName(), value(field)));
+      } else if (!cookie) {
+        // HTTP/2 sends each cookie in a line of its own (RFC 9113 section 8.2.3).
+        cookie = true;
+        lines.add(new Field(field.getName(), Objects.requireNonNull(field("Cookie"))));
+      }
     }
     return Fields.of(lines);
+  }
+
+  private static String separator(HttpField field) {
+    return field.getHeader() == HttpHeader.COOKIE ? "; " : ", ";
   }
 
   private static String value(HttpField field) {

@@ -174,6 +174,13 @@ final class JettyExchange implements Exchange {
     }
   }
 
+  /** Sends another answer in the place of one that was begun and of which nothing has left. */
+  void answerInstead(Answer answer) {
+    response.reset();
+    trace.outcome(answer.outcome());
+    AnswerSender.send(this, answer);
+  }
+
   Response response() {
     return response;
   }

@@ -1,6 +1,7 @@
 package dev.larder.server.host;
 
 import dev.larder.engine.policy.Policy;
+import dev.larder.engine.settings.UrlPattern;
 import dev.larder.server.config.Location;
 import dev.larder.server.config.ServerConfig;
 import dev.larder.server.config.Site;
@@ -37,13 +38,10 @@ final class Sites {
   }
 
   /** A location with what it needs at run time. */
-  record Route(String url, Policy policy, Origin origin) {
+  record Route(String url, UrlPattern pattern, Policy policy, Origin origin) {
 
-    private boolean covers(String path) {
-      return path.startsWith(url)
-          && (path.length() == url.length()
-              || url.endsWith("/")
-              || path.charAt(url.length()) == '/');
+    private Route(String url, Policy policy, Origin origin) {
+      this(url, UrlPattern.parse(url), policy, origin);
     }
   }
 
@@ -66,7 +64,8 @@ final class Sites {
     @Nullable Route route(String path) {
       for (int i = 0; i < longestFirst.size(); i++) {
         Route route = longestFirst.get(i);
-        if (route.covers(path)) {
+        // As enable and disable see it: no spelling of a path escapes a location's settings.
+        if (route.pattern().covers(path)) {
           return route;
         }
       }

@@ -1,6 +1,7 @@
 package dev.larder.server.host;
 
 import dev.larder.api.Fields;
+import dev.larder.engine.exchange.Answer;
 import dev.larder.engine.exchange.ClientStream;
 import dev.larder.engine.exchange.Completion;
 import dev.larder.server.fetch.TrailerFields;
@@ -8,10 +9,8 @@ import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
-import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -130,11 +129,9 @@ final class StreamedResponse implements ClientStream {
   }
 
   @Override
-  public void fail(Throwable cause) {
+  public void fail(Throwable cause, Answer instead) {
     if (!response.isCommitted()) {
-      exchange
-          .callback()
-          .failed(new HttpException.RuntimeException(HttpStatus.BAD_GATEWAY_502, "cut", cause));
+      exchange.answerInstead(instead);
       return;
     }
     if (exchange.version() == HttpVersion.HTTP_1_0 && contentLength < 0) {

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -77,6 +78,11 @@ class MalformedRequestTest {
             post("Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n") + "0\r\n\r\n",
             400,
             501),
+        row("S6 another coding", post("Transfer-Encoding: gzip, chunked\r\n") + "0\r\n\r\n", 501),
+        row("S5 comma before chunked", post("Transfer-Encoding: ,chunked\r\n") + "0\r\n\r\n", 501),
+        row(
+            "S14 chunks in HTTP/1.0",
+            "POST / HTTP/1.0\r\n" + HOST + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
         row("S7 blank before colon", get("X : 1\r\n")),
         row("S7 blank before first field", "GET / HTTP/1.1\r\n Host: example.com\r\n\r\n"),
         row("S7 folded", get("X: 1\r\n  2\r\n")),
@@ -106,6 +112,7 @@ class MalformedRequestTest {
         row("S18 userinfo", "GET / HTTP/1.1\r\nHost: a@b\r\n\r\n"),
         row("S18 userinfo in target", "GET http://u@b/ HTTP/1.1\r\nHost: b\r\n\r\n"),
         row("S18 comma in Host", "GET / HTTP/1.1\r\nHost: a,b\r\n\r\n"),
+        row("S18 address without brackets", "GET / HTTP/1.1\r\nHost: ::1\r\n\r\n"),
         row("S18 other scheme", "GET foo://b/ HTTP/1.1\r\nHost: b\r\n\r\n"),
         row("S18 star", "GET * HTTP/1.1\r\n" + HOST + "\r\n"),
         row("D3 encoded dots", "GET /a/%2e%2e/b HTTP/1.1\r\n" + HOST + "\r\n"),
@@ -137,6 +144,20 @@ class MalformedRequestTest {
     }
     // A request whose content breaks may have begun upstream; it must not have ended there.
     assertEquals(before, origin.requests().size(), "the origin got a whole request");
+  }
+
+  /** The upgrade is gone from HTTP/2 (RFC 9113 section 3.1); the request is served as it is. */
+  @Test
+  void upgradeToHttp2IsDisregarded() throws IOException {
+    String fields =
+        Wire.lines(
+            "Connection: Upgrade, HTTP2-Settings, close",
+            "Upgrade: h2c",
+            "HTTP2-Settings: AAMAAABkAAQAAP__",
+            "Transfer-Encoding: chunked");
+    Wire.Message response = server.ask(post(fields) + Wire.lines("3", "abc", "0", ""));
+    assertEquals(200, response.status());
+    assertEquals("abc", origin.requests().get(origin.requests().size() - 1).text());
   }
 
   static Stream<Arguments> bombs() {

@@ -92,6 +92,60 @@ class ProxyTest {
     }
   }
 
+  /** S19: else what follows would be the answer to the next request. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nokJUNK",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\nJUNK",
+        "HTTP/1.1 204 No\r\n\r\nJUNK"
+      })
+  void aConnectionWithMoreThanTheResponseIsClosed(String response) throws Exception {
+    try (StubOrigin origin =
+            StubOrigin.running(
+                (wire, o) -> {
+                  o.receive(wire);
+                  wire.send(o.connections() == 1 ? response : OK);
+                  o.receive(wire);
+                  wire.send("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nEVIL");
+                });
+        Running server = Running.proxy(origin.uri()).start(engine)) {
+      server.get("/1");
+      engine.awaitCompleted(1);
+      assertEquals("ok", server.get("/2").text());
+      assertEquals(2, origin.connections());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gzip, chunked", "chunked\r\nTransfer-Encoding: chunked", "gzip"})
+  void aResponseInAnotherTransferCodingIsRefused(String coding) throws IOException {
+    try (StubOrigin origin =
+            StubOrigin.answering(
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: "
+                    + coding
+                    + "\r\n\r\n2\r\nok\r\n0\r\n\r\n");
+        Running server = Running.proxy(origin.uri()).start(engine)) {
+      assertEquals(502, server.get("/").status());
+    }
+  }
+
+  @Test
+  void aResponseThatBreaksOffBeforeItsContentIsAnsweredInItsPlace() throws IOException {
+    try (StubOrigin origin =
+            StubOrigin.running(
+                (wire, o) -> {
+                  o.receive(wire);
+                  wire.send("HTTP/1.1 200 OK\r\nContent-Length: 5\r\nX-Of: origin\r\n\r\n");
+                });
+        Running server = Running.proxy(origin.uri()).start(engine)) {
+      Wire.Message answer = server.get("/");
+      assertEquals(502, answer.status());
+      assertEquals("The origin broke its answer off.", answer.text());
+      assertNull(answer.value("X-Of"));
+    }
+  }
+
   /** The answer often comes before the thread that sent the content has told that it has. */
   @Test
   void answeredContentKeepsItsConnection() throws Exception {
