@@ -3,9 +3,11 @@ package dev.larder.server.log;
 import dev.larder.server.config.AccessLogConfig;
 import java.io.IOException;
 import java.time.InstantSource;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.RequestLog;
 import org.eclipse.jetty.server.Response;
@@ -13,25 +15,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes a line for each request. Requests only put their line into a queue, which one thread
- * writes; when the disk cannot follow, lines are dropped and counted, and no request waits.
+ * Writes a line for each request. Requests only put their line into a queue, without a lock, which
+ * one thread writes; when the disk cannot follow, lines are dropped and counted, and no request
+ * waits.
  */
 public final class AccessLog implements RequestLog, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(AccessLog.class);
-  private static final int QUEUE = 16 * 1024;
-  private static final String END = "";
+  private static final int MOST_QUEUED = 16 * 1024;
 
   private final LogFile file;
   private final InstantSource clock;
-  private final BlockingQueue<String> lines;
+  private final Queue<String> lines = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger queued = new AtomicInteger();
   private final AtomicLong dropped = new AtomicLong();
   private final Thread writer;
+  private volatile boolean idle;
+  private volatile boolean ended;
 
-  private AccessLog(LogFile file, InstantSource clock, int queue) {
+  private AccessLog(LogFile file, InstantSource clock) {
     this.file = file;
     this.clock = clock;
-    this.lines = new ArrayBlockingQueue<>(queue);
     this.writer = new Thread(this::write, "larder-access-log");
     writer.setDaemon(true);
   }
@@ -42,15 +46,21 @@ public final class AccessLog implements RequestLog, AutoCloseable {
    * @throws IOException if the file cannot be written
    */
   public static AccessLog open(AccessLogConfig config, InstantSource clock) throws IOException {
-    AccessLog log = new AccessLog(LogFile.open(config, clock), clock, QUEUE);
+    AccessLog log = new AccessLog(LogFile.open(config, clock), clock);
     log.writer.start();
     return log;
   }
 
   @Override
   public void log(Request request, Response response) {
-    if (!lines.offer(LogLine.of(request, response, clock.instant()))) {
+    if (queued.get() >= MOST_QUEUED) {
       dropped.incrementAndGet();
+      return;
+    }
+    queued.incrementAndGet();
+    lines.add(LogLine.of(request, response, clock.instant()));
+    if (idle) {
+      LockSupport.unpark(writer);
     }
   }
 
@@ -61,36 +71,49 @@ public final class AccessLog implements RequestLog, AutoCloseable {
 
   private void write() {
     boolean failing = false;
-    try {
-      while (true) {
-        String line = lines.take();
-        try {
-          if (line.equals(END)) {
-            return;
-          }
-          file.append(line);
-          if (lines.isEmpty()) {
-            file.flush();
-          }
-          failing = false;
-        } catch (IOException e) {
-          dropped.incrementAndGet();
-          if (!failing) {
-            LOG.error("The access log cannot be written", e);
-          }
-          failing = true;
-        }
+    while (true) {
+      boolean last = ended;
+      String line = lines.poll();
+      if (line == null && last) {
+        return;
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      try {
+        if (line == null) {
+          try {
+            file.flush();
+          } finally {
+            await();
+          }
+        } else {
+          queued.decrementAndGet();
+          file.append(line);
+        }
+        failing = false;
+      } catch (IOException e) {
+        dropped.incrementAndGet();
+        if (!failing) {
+          LOG.error("The access log cannot be written", e);
+        }
+        failing = true;
+      }
     }
+  }
+
+  /** Waits for a line, or for the end; perhaps less long. */
+  private void await() {
+    idle = true;
+    if (lines.isEmpty() && !ended) {
+      LockSupport.park(this);
+    }
+    idle = false;
   }
 
   /** Writes what is queued and closes the file. */
   @Override
   public void close() throws IOException {
+    ended = true;
+    LockSupport.unpark(writer);
     try {
-      lines.put(END);
       writer.join();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
