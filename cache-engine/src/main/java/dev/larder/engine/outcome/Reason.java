@@ -10,15 +10,15 @@ import java.util.Locale;
  * build fails without them.
  */
 public enum Reason {
-  // Used from a store.
+  // Answered from a store.
   /** The stored response is fresh. */
   FRESH(Forward.NONE),
   /** The stored response is stale by less than the request's max-stale allows. */
   STALE_ALLOWED(Forward.NONE),
   /** The origin confirmed the stored response with 304. */
-  VALIDATED(Forward.STALE),
+  VALIDATED(Forward.NONE),
   /** The stored response stands in for an error of the origin. */
-  STALE_ON_ERROR(Forward.STALE),
+  STALE_ON_ERROR(Forward.NONE),
 
   // Passed by the cache.
   /** No {@code enable} entry covers the URL. */
@@ -62,7 +62,7 @@ public enum Reason {
   /** The request says only-if-cached, and nothing stored fits it. */
   ONLY_IF_CACHED(Forward.NONE),
   /** The origin could not be reached or did not answer properly, and nothing may stand in. */
-  ORIGIN_FAILED(Forward.MISS),
+  ORIGIN_FAILED(Forward.NONE),
   /** The server has no worker left for a request that may wait. */
   OVERLOADED(Forward.NONE),
   /** Something in the server failed that should not. */
@@ -70,39 +70,39 @@ public enum Reason {
 
   // Fetched and not stored.
   /** The response to a method other than GET is not stored. */
-  NOT_GET(Forward.METHOD),
+  NOT_GET(Forward.NONE),
   /** The response says no-store. */
-  NO_STORE(Forward.MISS),
+  NO_STORE(Forward.NONE),
   /** The response says private. */
-  PRIVATE(Forward.MISS),
+  PRIVATE(Forward.NONE),
   /** The response says no-cache and {@code store-no-cache} is off. */
-  NO_CACHE(Forward.MISS),
+  NO_CACHE(Forward.NONE),
   /** The response sets a cookie and {@code store-set-cookie} is off. */
-  SET_COOKIE(Forward.MISS),
+  SET_COOKIE(Forward.NONE),
   /** The request carried credentials and the response does not allow it to be shared. */
-  AUTHORIZED(Forward.MISS),
+  AUTHORIZED(Forward.NONE),
   /** The response takes part in authentication: a challenge or Authentication-Info. */
-  AUTHENTICATION(Forward.MISS),
+  AUTHENTICATION(Forward.NONE),
   /** The response varies by more than the request. */
-  VARY_ANY(Forward.MISS),
+  VARY_ANY(Forward.NONE),
   /** The response's status code is not one that may be stored without explicit expiry. */
-  STATUS(Forward.MISS),
+  STATUS(Forward.NONE),
   /** The response says must-understand, and its status code is not understood. */
-  NOT_UNDERSTOOD(Forward.MISS),
+  NOT_UNDERSTOOD(Forward.NONE),
   /** The response is partial. */
-  PARTIAL(Forward.MISS),
+  PARTIAL(Forward.NONE),
   /** The URL has a query and the response no explicit expiry. */
-  QUERY(Forward.MISS),
+  QUERY(Forward.NONE),
   /** The response has neither a validator nor an expiry. */
-  NO_VALIDATOR(Forward.MISS),
+  NO_VALIDATOR(Forward.NONE),
   /** The response was already stale when it came. */
-  EXPIRED(Forward.MISS),
+  EXPIRED(Forward.NONE),
   /** No store of the rule accepted the response. */
-  DECLINED(Forward.MISS);
+  DECLINED(Forward.NONE);
 
   /** The values of the {@code fwd} parameter (RFC 9211 section 2.2). */
   public enum Forward {
-    /** Not forwarded. */
+    /** Not forwarded; or forwarded for a reason that {@link Outcome#lookup} tells. */
     NONE,
     /** The cache was configured not to handle the request. */
     BYPASS,
@@ -112,7 +112,7 @@ public enum Reason {
     URI_MISS,
     /** No stored response matched the selecting fields. */
     VARY_MISS,
-    /** Nothing usable, for a reason that is neither of the others. */
+    /** Nothing usable, for a reason that is none of the others. */
     MISS,
     /** The request's own directives required it. */
     REQUEST,
@@ -139,7 +139,10 @@ public enum Reason {
     return code;
   }
 
-  /** Why a request with this reason went to the origin; NONE if it did not. */
+  /**
+   * Why a request went to the origin that went there for this reason; NONE for what says nothing
+   * about that: an answer without the origin, or what came of asking it.
+   */
   public Forward forward() {
     return forward;
   }
