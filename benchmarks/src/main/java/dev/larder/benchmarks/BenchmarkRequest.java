@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A GET request with the fields that a browser sends. */
-record BenchmarkRequest(String path, Fields fields, long receivedAt) implements CacheRequest {
+record BenchmarkRequest(String path, Fields fields) implements CacheRequest {
 
   static final Fields BROWSER =
       Fields.of(

@@ -93,7 +93,7 @@ public class HitBenchmark {
   }
 
   private static final BenchmarkRequest REQUEST =
-      new BenchmarkRequest("/articles/how-caches-work.html", BenchmarkRequest.BROWSER, 0);
+      new BenchmarkRequest("/articles/how-caches-work.html", BenchmarkRequest.BROWSER);
 
   private static final byte[] BODY = new byte[1024];
 }

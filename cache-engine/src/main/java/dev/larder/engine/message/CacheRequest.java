@@ -39,7 +39,4 @@ public interface CacheRequest {
 
   /** Whether content comes with the request, of known length or not. */
   boolean hasContent();
-
-  /** When the request arrived, in milliseconds of the epoch, by the engine's clock. */
-  long receivedAt();
 }

@@ -128,13 +128,13 @@ final class HostTest {
               throw new IllegalStateException("no");
             };
         FakeExchange exchange =
-            cache.handle(new FakeExchange(request(cache, target), cache.policy(), broken));
+            cache.handle(new FakeExchange(request(target), cache.policy(), broken));
         assertEquals(500, exchange.status());
         assertEquals(0, exchange.contentLength());
       }
       FakeExchange none =
           cache.handle(
-              new FakeExchange(request(cache, "/a"), cache.policy(), cache.origin()) {
+              new FakeExchange(request("/a"), cache.policy(), cache.origin()) {
                 @Override
                 public Fetcher fetcher(String location) {
                   throw new StackOverflowError();
@@ -147,8 +147,8 @@ final class HostTest {
     }
   }
 
-  private static FakeRequest request(TestCache cache, String target) {
-    return FakeRequest.get(TestCache.SITE + target).at(cache.clock().millis());
+  private static FakeRequest request(String target) {
+    return FakeRequest.get(TestCache.SITE + target);
   }
 
   @Test
@@ -161,8 +161,7 @@ final class HostTest {
             listener.complete(Fields.EMPTY);
             throw new IllegalStateException("too late");
           };
-      FakeExchange exchange =
-          cache.handle(new FakeExchange(request(cache, "/a"), cache.policy(), late));
+      FakeExchange exchange = cache.handle(new FakeExchange(request("/a"), cache.policy(), late));
       assertEquals("x", exchange.text());
       assertEquals(200, exchange.status());
       assertNull(exchange.failure());
@@ -218,7 +217,7 @@ final class HostTest {
     try (TestCache cache = TestCache.withMemory()) {
       FakeExchange exchange =
           cache.handle(
-              new FakeExchange(request(cache, "/a"), cache.policy(), cache.origin()) {
+              new FakeExchange(request("/a"), cache.policy(), cache.origin()) {
                 @Override
                 public boolean accessProtected() {
                   throw new IllegalStateException("who knows");
@@ -235,7 +234,7 @@ final class HostTest {
     try (TestCache cache = new TestCache().store("quick").store("slow", "blocking", "on")) {
       cache.stored("/a", "x", "Cache-Control", FRESH).pass(60);
       FakeExchange exchange =
-          new FakeExchange(request(cache, "/a"), cache.policy(), cache.origin()) {
+          new FakeExchange(request("/a"), cache.policy(), cache.origin()) {
             private int asked;
 
             @Override
@@ -255,7 +254,7 @@ final class HostTest {
 
   /** An exchange whose request is gone from some call on. */
   private static FakeExchange recycled(TestCache cache, String method, int calls) {
-    FakeRequest request = request(cache, "/a").withMethod(method);
+    FakeRequest request = request("/a").withMethod(method);
     return new FakeExchange(request, cache.policy(), cache.origin()) {
       private int left = calls;
 
@@ -297,7 +296,7 @@ final class HostTest {
   void aWriteThatIsDoneAndThenThrowsIsDone() {
     try (TestCache cache = TestCache.withMemory()) {
       FakeExchange exchange =
-          new FakeExchange(request(cache, "/a"), cache.policy(), cache.origin()) {
+          new FakeExchange(request("/a"), cache.policy(), cache.origin()) {
             @Override
             public ClientStream begin(
                 int status, Fields fields, long contentLength, Outcome outcome) {
