@@ -19,9 +19,10 @@ public interface StoreWriter extends AutoCloseable {
    * @param source its remaining bytes are taken, and none of them is referred to after the call
    * @return true if all were taken (the buffer's position is then its limit); false, with none of
    *     them taken, if the store has no room for them: what was written before is still there for
-   *     {@link #readAt}, and the entry can no longer be committed
+   *     {@link #readAt}, the entry can no longer be committed, and every further write says false
    * @throws IOException if the store fails; the entry can no longer be committed. Also when more is
-   *     written than the length announced to {@link Store#begin}
+   *     written than the length announced to {@link Store#begin}, and after a commit or {@link
+   *     #close}
    */
   boolean write(ByteBuffer source) throws IOException;
 

@@ -13,6 +13,7 @@ import dev.larder.testkit.forward.ForwardingStore;
 import dev.larder.testkit.heap.HeapStoreProvider;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,7 @@ public final class BrokenStoreProvider implements StoreProvider {
     StoreOpener opener = heap.configure(settings);
     return switch (mistake) {
       case IGNORES_LIMIT -> context -> boundless(opener.open(context));
+      case STARTS_A_THREAD_EARLY -> withThread(opener);
       case SHARES_ENTRIES -> context -> shared(opener, context);
       case REPORTS_REMOVALS ->
           context ->
@@ -53,6 +55,26 @@ public final class BrokenStoreProvider implements StoreProvider {
   /** How an eviction is reported. */
   private interface Report {
     void evicted(StoreEvents events, Key key, long bytes);
+  }
+
+  private static StoreOpener withThread(StoreOpener opener) {
+    CountDownLatch opened = new CountDownLatch(1);
+    Thread early =
+        new Thread(
+            () -> {
+              try {
+                opened.await();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            },
+            "early");
+    early.setDaemon(true);
+    early.start();
+    return context -> {
+      opened.countDown();
+      return opener.open(context);
+    };
   }
 
   private static StoreOpener listening(StoreOpener opener, Report report) {

@@ -12,6 +12,30 @@ final class CommitMistakes {
 
   private CommitMistakes() {}
 
+  static Store takesWritesAfterTheCommit(Store inner) {
+    return Changed.writers(
+        inner,
+        (store, key, length, writer) ->
+            new ForwardingWriter(writer) {
+              private boolean committed;
+
+              @Override
+              public boolean write(ByteBuffer source) throws IOException {
+                if (committed) {
+                  source.position(source.limit());
+                  return true;
+                }
+                return super.write(source);
+              }
+
+              @Override
+              public boolean commit(BooleanSupplier condition) throws IOException {
+                committed = super.commit(condition);
+                return committed;
+              }
+            });
+  }
+
   static Store ignoresCondition(Store inner) {
     return committing(inner, (writer, condition) -> writer.commit(() -> true));
   }

@@ -32,6 +32,8 @@ public enum Mistake {
   TAKES_REFUSED_BYTES(OverflowMistakes::takesRefusedBytes),
   /** A body of which a part found no room is committed. */
   COMMITS_OVERFLOWED(OverflowMistakes::commitsOverflowed),
+  /** After a write for which there was no room, others are taken. */
+  TAKES_MORE_AFTER_AN_OVERFLOW(OverflowMistakes::takesMoreAfterAnOverflow),
   /** A body of which a part found no room keeps its room. */
   LEAKS_OVERFLOWED(OverflowMistakes::leaksOverflowed),
   /** After an overflow nothing of the body can be read. */
@@ -44,6 +46,8 @@ public enum Mistake {
   KEEPS_BUFFERS(WritingMistakes::keepsBuffers),
   /** The array of a buffer is used from its beginning. */
   USES_ARRAYS(WritingMistakes::usesArrays),
+  /** Writes after the commit are taken. */
+  TAKES_WRITES_AFTER_THE_COMMIT(CommitMistakes::takesWritesAfterTheCommit),
   /** The condition of a commit is not asked. */
   IGNORES_CONDITION(CommitMistakes::ignoresCondition),
   /** The condition of a commit is asked twice. */
@@ -220,6 +224,8 @@ public enum Mistake {
 
   /** Two stores of the provider are one. */
   SHARES_ENTRIES,
+  /** Reading the settings starts a thread, which waits for the store. */
+  STARTS_A_THREAD_EARLY,
   /** The provider's type is no name, and nobody finds it. */
   UNNAMED;
 

@@ -53,6 +53,22 @@ final class OverflowMistakes {
             });
   }
 
+  static Store takesMoreAfterAnOverflow(Store inner) {
+    return Changed.writers(
+        inner,
+        (store, key, length, writer) ->
+            new Overflowing(writer) {
+              @Override
+              public boolean write(ByteBuffer source) throws IOException {
+                if (overflowed) {
+                  source.position(source.limit());
+                  return true;
+                }
+                return super.write(source);
+              }
+            });
+  }
+
   static Store leaksOverflowed(Store inner) {
     return Changed.writers(
         inner,

@@ -31,7 +31,7 @@ final class FaultyWriter extends ForwardingWriter {
       if (end > bytes.failWriteAt()) {
         bytes.with().strike("byte " + bytes.failWriteAt());
       }
-      failed = end > bytes.overflowAt() || !super.write(source);
+      failed = spoiled || end > bytes.overflowAt() || !super.write(source);
     } finally {
       spoiled |= failed;
     }

@@ -18,6 +18,7 @@ final class HeapWriter implements StoreWriter {
   private final long announced;
   private final AtomicBoolean closed = new AtomicBoolean();
   private boolean spoiled;
+  private boolean committed;
 
   HeapWriter(
       HeapStore store, Key key, Head head, EntryMeta meta, HeapContent content, long length) {
@@ -29,6 +30,12 @@ final class HeapWriter implements StoreWriter {
 
   @Override
   public boolean write(ByteBuffer source) throws IOException {
+    if (committed || closed.get()) {
+      throw new IOException("written after the " + (committed ? "commit" : "close"));
+    }
+    if (spoiled) {
+      return false;
+    }
     HeapContent content = entry.content();
     if (announced >= 0) { // its room was reserved at the beginning
       if (content.length() + source.remaining() > announced) {
@@ -53,7 +60,8 @@ final class HeapWriter implements StoreWriter {
     if (spoiled || closed.get() || (announced >= 0 && entry.content().length() != announced)) {
       return false;
     }
-    return store.commit(key, entry, condition);
+    committed = store.commit(key, entry, condition);
+    return committed;
   }
 
   @Override

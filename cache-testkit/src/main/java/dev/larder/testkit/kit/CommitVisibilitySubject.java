@@ -57,6 +57,19 @@ abstract class CommitVisibilitySubject extends KitSubject {
   }
 
   @Test
+  void nothingIsWrittenAfterTheCommitOrTheClose() throws IOException {
+    assumeTrue(subject.acceptsUnknownLength(), "needs the length");
+    Content content = small(1);
+    StoreWriter writer = begin(KEY, content, -1);
+    write(writer, content);
+    assertTrue(writer.commit(() -> true));
+    assertTrue(takesNothing(writer), "written after the commit");
+    writer.close();
+    assertTrue(takesNothing(writer), "written after the close");
+    assertHolds(KEY, content);
+  }
+
+  @Test
   void theEntryStaysWhenItsWriterIsClosed() throws IOException {
     put(KEY, small(1));
     for (int reads = 0; reads < 3; reads++) {

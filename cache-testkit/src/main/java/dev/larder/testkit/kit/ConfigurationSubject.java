@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.larder.api.Store;
 import dev.larder.api.StoreProvider;
+import dev.larder.testkit.host.MapStoreSettings;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
@@ -32,7 +34,28 @@ abstract class ConfigurationSubject extends KitSubject {
       found.add(provider.type());
     }
     String type = subject.provider().type();
-    assertEquals(1, found.stream().filter(type::equals).count(), type + " in " + found);
+    assertEquals(
+        1,
+        found.stream().filter(type::equals).count(),
+        () ->
+            "providers of type "
+                + type
+                + " that META-INF/services/dev.larder.api.StoreProvider names; all types: "
+                + found);
+  }
+
+  @Test
+  void configuringStartsNoThread() throws InterruptedException {
+    // Threads are born into the group of the one that makes them, whatever else starts meanwhile.
+    ThreadGroup group = new ThreadGroup("configuring");
+    MapStoreSettings read = new MapStoreSettings(settings);
+    Thread caller = new Thread(group, () -> subject.provider().configure(read), "configuring");
+    caller.start();
+    caller.join();
+    Thread[] started = new Thread[group.activeCount() + 8];
+    int count = group.enumerate(started);
+    assertEquals(
+        List.of(), Arrays.asList(started).subList(0, count), "threads started by configure");
   }
 
   @Test

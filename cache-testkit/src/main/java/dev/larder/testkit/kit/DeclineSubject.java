@@ -19,6 +19,9 @@ abstract class DeclineSubject extends KitSubject {
 
   private static final Content CHUNK = new Content(7, 64 * 1024);
 
+  /** A length, in bytes, for which a store needs no limit to have no room. */
+  private static final long ENORMOUS = 1L << 50;
+
   DeclineSubject(StoreUnderTest subject) {
     super(subject);
   }
@@ -40,7 +43,9 @@ abstract class DeclineSubject extends KitSubject {
   @Test
   void aDeclinedEntryIsCounted() throws IOException {
     long before = store.stats().declined();
-    assertNull(store.begin(KEY, headFor(small(1)), metaFor(KEY, 1), limit() + 1));
+    try (StoreWriter writer = store.begin(KEY, headFor(small(1)), metaFor(KEY, 1), ENORMOUS)) {
+      assumeTrue(writer == null, "declines nothing for its length");
+    }
     assertEquals(before + 1, store.stats().declined(), "declined");
   }
 
@@ -59,6 +64,14 @@ abstract class DeclineSubject extends KitSubject {
       assertTrue(refusedOrFailed(writer, () -> true), "committed");
     }
     assertAbsent(KEY);
+  }
+
+  @Test
+  void anEntryThatOverflowedTakesNoMore() throws IOException {
+    try (StoreWriter writer = unknownLength()) {
+      overflow(writer);
+      assertTrue(takesNothing(writer), "written after a write that said no");
+    }
   }
 
   @Test

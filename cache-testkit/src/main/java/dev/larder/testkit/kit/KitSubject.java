@@ -216,6 +216,16 @@ abstract class KitSubject {
     }
   }
 
+  /** Whether a writer that can take nothing any more says so, and leaves the bytes alone. */
+  static boolean takesNothing(StoreWriter writer) {
+    ByteBuffer source = ByteBuffer.wrap(new byte[1]);
+    try {
+      return !writer.write(source) && source.hasRemaining();
+    } catch (IOException | IllegalStateException e) {
+      return true;
+    }
+  }
+
   static @Nullable String etag(Head head) {
     return head.fields().first("ETag");
   }

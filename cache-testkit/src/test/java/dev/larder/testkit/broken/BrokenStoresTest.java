@@ -54,6 +54,15 @@ class BrokenStoresTest {
     assertEquals(Set.of(), unfailed, "tests that no broken store fails; too blunt: " + blunt);
   }
 
+  @Test
+  void aProviderThatIsNotFoundIsToldWhereItBelongs() {
+    Throwable failure =
+        run(Mistake.UNNAMED).failures.get("Configuration.theProviderIsFoundByItsTypeOnce");
+    assertTrue(
+        String.valueOf(failure).contains("META-INF/services/dev.larder.api.StoreProvider"),
+        () -> "told: " + failure);
+  }
+
   private static final class Results implements TestExecutionListener {
     final Set<String> tests = new TreeSet<>();
     final Map<String, Throwable> failures = new TreeMap<>();
