@@ -26,8 +26,12 @@ public interface StoreProvider {
    * <p>A bad value is reported through the settings (see {@link StoreSettings}), not thrown; all
    * problems of all stores appear in one report, and nothing is opened when there is one.
    *
-   * @param settings the store's own section of {@code cache.conf} over the provider's {@code
-   *     reference.conf}; usable only during this call
+   * <p>Defaults may stand in a {@code reference.conf} at the root of the provider's jar, under
+   * {@code providers.TYPE { … }}: {@code providers.box { lid = on }} for the type {@code box}. What
+   * a profile of the host says under {@code stores.TYPE} goes before them, what the operator says
+   * under {@code stores.NAME} before both.
+   *
+   * @param settings what is said of this store in these places; usable only during this call
    * @return what opens the store with these settings
    */
   StoreOpener configure(StoreSettings settings);

@@ -16,7 +16,10 @@ import java.util.List;
  */
 public interface StoreSettings {
 
-  /** Whether the setting is present, in {@code cache.conf} or in a {@code reference.conf}. */
+  /**
+   * Whether the setting is present: in the store's section of {@code cache.conf}, in the profile,
+   * or under {@code providers.TYPE} in the provider's {@code reference.conf}.
+   */
   boolean has(String name);
 
   /** A text. */

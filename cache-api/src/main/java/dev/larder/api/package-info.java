@@ -1,8 +1,12 @@
 /**
  * What a storage provider is written against, and nothing else.
  *
- * <p>A jar names its {@link dev.larder.api.StoreProvider} under {@code META-INF/services}. The life
- * of a store, and what is legal when:
+ * <p>A jar names its {@link dev.larder.api.StoreProvider} in {@code
+ * META-INF/services/dev.larder.api.StoreProvider}. The server finds it in {@code lib/} of its
+ * installation, on the class path that all jars there share: what the jar itself needs goes there
+ * too, in versions that agree with those that are there.
+ *
+ * <p>The life of a store, and what is legal when:
  *
  * <table>
  * <caption>Life cycle</caption>
