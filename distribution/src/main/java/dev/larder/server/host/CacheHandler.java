@@ -6,7 +6,6 @@ import dev.larder.server.config.Limits;
 import dev.larder.server.fetch.ClientContent;
 import dev.larder.server.fetch.ForwardedFields;
 import dev.larder.server.fetch.MaxForwards;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpFields;
@@ -35,21 +34,18 @@ final class CacheHandler extends Handler.Abstract.NonBlocking {
   private final Limits limits;
   private final Workers workers;
   private final Consumer<? super Exchange> engine;
-  private final InstantSource clock;
 
   CacheHandler(
       Sites sites,
       List<AddressRange> trustedProxies,
       Limits limits,
       Workers workers,
-      Consumer<? super Exchange> engine,
-      InstantSource clock) {
+      Consumer<? super Exchange> engine) {
     this.sites = sites;
     this.trustedProxies = trustedProxies;
     this.limits = limits;
     this.workers = workers;
     this.engine = engine;
-    this.clock = clock;
   }
 
   @Override
@@ -103,8 +99,7 @@ final class CacheHandler extends Handler.Abstract.NonBlocking {
     }
     ClientContent content = content(request, first);
     JettyCacheRequest cacheRequest =
-        new JettyCacheRequest(
-            method, scheme, host, port, path, query, fields, content != null, clock.millis());
+        new JettyCacheRequest(method, scheme, host, port, path, query, fields, content != null);
     JettyExchange exchange =
         new JettyExchange(
             request,

@@ -24,8 +24,7 @@ record JettyCacheRequest(
     String path,
     @Nullable String query,
     HttpFields headers,
-    boolean hasContent,
-    long receivedAt)
+    boolean hasContent)
     implements CacheRequest {
 
   @Override

@@ -114,8 +114,7 @@ public final class LarderServer implements AutoCloseable {
     jetty.addBean(new SlowHeads(jetty, config.limits().requestTimeout()));
     jetty.setHandler(
         new GracefulHandler(
-            new CacheHandler(
-                sites, config.trustedProxies(), config.limits(), workers, engine, clock)));
+            new CacheHandler(sites, config.trustedProxies(), config.limits(), workers, engine)));
     if (config.accessLog().isPresent()) {
       AccessLog log = AccessLog.open(config.accessLog().get(), clock);
       parts.add(log);
