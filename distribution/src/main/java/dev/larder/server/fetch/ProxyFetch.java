@@ -195,7 +195,9 @@ final class ProxyFetch implements Fetcher.Fetch {
       }
     }
     boolean contentFailed = content != null && content.failed();
-    fail(FailureKinds.describe(failure, cancelled, contentFailed, connected));
+    FetchFailure described = FailureKinds.describe(failure, cancelled, contentFailed, connected);
+    origin.failures().failed(upstream, described);
+    fail(described);
   }
 
   private boolean mayRetry() {

@@ -9,9 +9,13 @@ import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.io.Transport;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The servers behind a location, and how they are asked. */
 public final class ProxyOrigin implements Origin {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ProxyOrigin.class);
 
   private final HttpClient client;
   private final Upstreams upstreams;
@@ -19,6 +23,7 @@ public final class ProxyOrigin implements Origin {
   private final int retries;
   private final boolean preserveHost;
   private final boolean remote;
+  private final FailureLog failures = new FailureLog(System::nanoTime, LOG::warn);
 
   private ProxyOrigin(
       HttpClient client,
@@ -82,6 +87,10 @@ public final class ProxyOrigin implements Origin {
 
   Scheduler scheduler() {
     return client.getScheduler();
+  }
+
+  FailureLog failures() {
+    return failures;
   }
 
   Upstreams upstreams() {
