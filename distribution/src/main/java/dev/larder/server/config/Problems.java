@@ -1,13 +1,22 @@
 package dev.larder.server.config;
 
 import com.typesafe.config.ConfigOrigin;
+import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 
 /** The problems found so far. The same one, met twice, is told once. */
 final class Problems {
 
   private final TreeSet<ConfigProblem> found = new TreeSet<>(ConfigProblem.BY_PLACE);
+  private final Map<String, String> shown = new HashMap<>();
+
+  /** Problems of a file are told with its name as the operator wrote it. */
+  void show(Path file, Path written) {
+    shown.put(file.toString(), written.toString());
+  }
 
   void add(ConfigOrigin origin, String path, String message) {
     add(origin, path, message, "");
@@ -23,6 +32,15 @@ final class Problems {
     found.add(new ConfigProblem(place(origin), line, path, message, suggestion));
   }
 
+  /** Adds what is wrong with a file at a line, from 1; 0 for the whole file. */
+  void add(Path file, int line, String message) {
+    found.add(new ConfigProblem(shown(file.toString()), line, "", message, ""));
+  }
+
+  private String shown(String file) {
+    return shown.getOrDefault(file, file);
+  }
+
   /** All problems, by file and line. */
   List<ConfigProblem> all() {
     return List.copyOf(found);
@@ -35,9 +53,9 @@ final class Problems {
     }
   }
 
-  private static String place(ConfigOrigin origin) {
+  private String place(ConfigOrigin origin) {
     if (origin.filename() != null) {
-      return origin.filename();
+      return shown(origin.filename());
     }
     if (origin.resource() != null) {
       return origin.resource();

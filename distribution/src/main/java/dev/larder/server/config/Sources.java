@@ -13,6 +13,7 @@ import com.typesafe.config.ConfigSyntax;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -59,19 +60,27 @@ record Sources(ConfigObject own, Profile profile, Config reference) {
   }
 
   private static ConfigObject parse(Path file, Problems problems) throws InvalidConfigException {
-    ConfigOrigin origin = ConfigOriginFactory.newSimple(file.toString());
-    if (!Files.isReadable(file) || Files.isDirectory(file)) {
-      problems.add(
-          origin, "", Files.exists(file) ? "cannot be read as a file" : "there is no such file");
-      problems.throwIfAny();
-    }
+    // The library finds what a file includes only beside a file with a folder.
+    Path absolute = file.toAbsolutePath();
+    problems.show(absolute, file);
     try {
-      return ConfigFactory.parseFile(file.toFile(), STRICT).resolve().root();
+      if (!Files.exists(file)) {
+        problems.add(absolute, 0, "there is no such file");
+      } else if (Files.isDirectory(file) || !Files.isReadable(file)) {
+        problems.add(absolute, 0, "cannot be read as a file");
+      } else {
+        ConfigParseOptions options =
+            Includes.of(absolute, file, problems).setSyntax(ConfigSyntax.CONF);
+        return ConfigFactory.parseFile(absolute.toFile(), options).resolve().root();
+      }
+    } catch (IOException e) {
+      problems.add(absolute, 0, "cannot be read as a file: " + e.getMessage());
     } catch (ConfigException e) {
-      ConfigOrigin place = e.origin() == null ? origin : e.origin();
+      ConfigOrigin place =
+          e.origin() == null ? ConfigOriginFactory.newFile(absolute.toString()) : e.origin();
       problems.add(place, "", withoutPlace(e, place));
-      throw new InvalidConfigException(problems.all());
     }
+    throw new InvalidConfigException(problems.all());
   }
 
   /** The library's message, without the place that it starts with. */

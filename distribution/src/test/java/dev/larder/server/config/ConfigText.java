@@ -63,10 +63,24 @@ final class ConfigText {
       read(text, overrides);
       return List.of();
     } catch (InvalidConfigException e) {
-      return e.problems().stream()
-          .map(ConfigProblem::toString)
-          .map(line -> line.replace(folder + "/", ""))
-          .toList();
+      return lines(e);
     }
+  }
+
+  /** The problems of a file of the caller's. */
+  List<String> problems(Path file) {
+    try {
+      reader.read(Optional.of(file), Overrides.NONE, folder);
+      return List.of();
+    } catch (InvalidConfigException e) {
+      return lines(e);
+    }
+  }
+
+  private List<String> lines(InvalidConfigException e) {
+    return e.problems().stream()
+        .map(ConfigProblem::toString)
+        .map(line -> line.replace(folder + "/", ""))
+        .toList();
   }
 }
