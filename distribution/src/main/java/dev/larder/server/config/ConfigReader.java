@@ -54,7 +54,7 @@ public final class ConfigReader {
     LocationReader locations = new LocationReader(base, cache);
     List<Location> defaultLocations = locations.read(root, server);
     List<Site> sites = new SiteReader(cache, locations).read(root, server);
-    if (defaultLocations.isEmpty() && sites.isEmpty() && !root.has("locations")) {
+    if (sites.isEmpty() && !root.hasEntries("locations")) {
       problems.add(
           sources.own().origin(),
           "locations",

@@ -124,6 +124,10 @@ final class LocationReader {
   }
 
   private Path folder(String text) {
+    if (text.isEmpty()) {
+      // It would be the folder of the configuration, secrets and all.
+      throw new IllegalArgumentException(SettingText.quote(text) + " is not a path");
+    }
     try {
       Path folder = base.resolve(text).toAbsolutePath().normalize();
       if (Files.isDirectory(folder)) {

@@ -1,5 +1,7 @@
 package dev.larder.server.config;
 
+import com.typesafe.config.ConfigObject;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -25,6 +27,9 @@ final class LogReader {
       return Optional.empty();
     }
     Section s = root.section("access-log");
+    if (!(root.value("access-log") instanceof ConfigObject)) {
+      return Optional.empty(); // Told by the reading.
+    }
     if (!s.has("file")) {
       s.rejectAll("file is missing");
     }
@@ -42,8 +47,15 @@ final class LogReader {
   }
 
   private static Path path(Path base, String text) {
+    if (text.isEmpty()) {
+      throw new IllegalArgumentException(SettingText.quote(text) + " is not a path");
+    }
     try {
-      return base.resolve(text).toAbsolutePath().normalize();
+      Path path = base.resolve(text).toAbsolutePath().normalize();
+      if (Files.isDirectory(path)) {
+        throw new IllegalArgumentException(SettingText.quote(text) + " is a folder, not a file");
+      }
+      return path;
     } catch (InvalidPathException e) {
       throw new IllegalArgumentException(SettingText.quote(text) + " is not a path", e);
     }

@@ -39,8 +39,9 @@ final class RuleReader {
       entry.rejectAll("store is missing");
       return "";
     }
-    String store = entry.text("store", "");
-    if (!store.isEmpty() && !stores.contains(store)) {
+    // What is no text reads as a store that there is, and is told once.
+    String store = entry.text("store", StoresReader.DEFAULT_STORE);
+    if (!stores.contains(store)) {
       entry.reject(
           "store",
           "no store is named "

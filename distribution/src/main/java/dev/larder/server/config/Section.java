@@ -169,9 +169,14 @@ final class Section implements StoreSettings {
 
   /** Refuses a list that is written and has nothing in it. */
   void notEmpty(String name) {
-    if (value(name) instanceof ConfigList list && list.isEmpty()) {
+    if (has(name) && !hasEntries(name)) {
       reject(name, "must not be empty");
     }
+  }
+
+  /** Whether a list is written and has something in it, be it wrong. */
+  boolean hasEntries(String name) {
+    return has(name) && !(value(name) instanceof ConfigList list && list.isEmpty());
   }
 
   private <T> List<T> elements(String name, ConfigList list, Function<String, T> form) {
@@ -360,8 +365,7 @@ final class Section implements StoreSettings {
 
   /** The value as it was written; for settings of which the type tells the meaning. */
   @Nullable ConfigValue value(String name) {
-    ConfigValue value = object.get(name);
-    return value == null || value.valueType() == ConfigValueType.NULL ? null : value;
+    return object.get(name);
   }
 
   private String path(String name) {

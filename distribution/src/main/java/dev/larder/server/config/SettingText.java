@@ -3,7 +3,6 @@ package dev.larder.server.config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
-import com.typesafe.config.ConfigValueType;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Set;
@@ -34,8 +33,12 @@ final class SettingText {
     throw new IllegalArgumentException("expected a single value, found " + kind(value));
   }
 
+  /** Whether a value is neither a section nor a list, nor null, which says nothing. */
   static boolean isSingle(ConfigValue value) {
-    return value.valueType() != ConfigValueType.OBJECT && value.valueType() != ConfigValueType.LIST;
+    return switch (value.valueType()) {
+      case OBJECT, LIST, NULL -> false;
+      case STRING, NUMBER, BOOLEAN -> true;
+    };
   }
 
   /** What a value is, for messages. */
@@ -43,6 +46,7 @@ final class SettingText {
     return switch (value.valueType()) {
       case OBJECT -> "a section { }";
       case LIST -> "a list [ ]";
+      case NULL -> "null";
       default -> quote(text(value));
     };
   }

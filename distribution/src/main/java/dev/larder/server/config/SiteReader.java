@@ -36,6 +36,11 @@ final class SiteReader {
       }
       CacheSettings settings = cache.read(s.section("cache"), inherited, "");
       Section home = s.has("locations") ? s : root;
+      if (!home.hasEntries("locations")) {
+        s.rejectAll(
+            "nothing to serve: the host has no locations"
+                + (home.equals(root) ? ", and there are none above it" : ""));
+      }
       sites.add(new Site(name, aliases, locations.read(home, settings)));
     }
     return sites;

@@ -4,7 +4,6 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
-import com.typesafe.config.ConfigValueType;
 import dev.larder.api.StoreOpener;
 import dev.larder.api.StoreProvider;
 import dev.larder.engine.store.StoreProviders;
@@ -71,10 +70,8 @@ final class StoresReader {
   private void store(String name, ConfigValue value) {
     String path = "stores." + ConfigUtil.joinPath(name);
     if (!(value instanceof ConfigObject object)) {
-      if (value.valueType() != ConfigValueType.NULL) {
-        problems.add(
-            value.origin(), path, "expected a section { }, found " + SettingText.kind(value));
-      }
+      problems.add(
+          value.origin(), path, "expected a section { }, found " + SettingText.kind(value));
       return;
     }
     if (!name.matches("[A-Za-z0-9][A-Za-z0-9_-]*")) {
@@ -85,7 +82,11 @@ final class StoresReader {
       selector.rejectAll("provider is missing; installed: " + installed());
       return;
     }
+    ConfigValue named = selector.value("provider");
     String type = selector.text("provider", "");
+    if (named == null || !SettingText.isSingle(named)) {
+      return; // Told by the reading.
+    }
     Optional<StoreProvider> provider = providers.byType(type);
     if (provider.isPresent()) {
       configure(name, path, object, provider.get());
@@ -93,7 +94,7 @@ final class StoresReader {
       selector.reject(
           "provider",
           "the provider " + type + " is not in this version; installed: " + installed());
-    } else if (!type.isEmpty()) {
+    } else {
       selector.reject(
           "provider",
           "no provider has the type " + SettingText.quote(type) + "; installed: " + installed(),

@@ -32,6 +32,17 @@ class LocationMistakesTest {
         row(
             "{ url = \"/\", proxy = [\"http://a\",\n \"http://u@b\"] }",
             "3: locations[0].proxy[1]: expected http://host:port or https://host:port, found \"http://u@b\""),
+        row("null", "2: locations[0]: expected a section { }, found null"),
+        row(
+            "{ url = \"/\", proxy = [null] }",
+            "2: locations[0].proxy[0]: expected a single value, found null"),
+        row(
+            "{ url = \"/\", proxy = null }",
+            "2: locations[0].proxy: expected a list [ ], found null"),
+        row(
+            "{ url = null, proxy = \"http://a\" }",
+            "2: locations[0].url: expected a single value, found null"),
+        row("{ url = \"/\", files = \"\" }", "2: locations[0].files: \"\" is not a path"),
         row("{ url = \"/\", proxy = [] }", "2: locations[0].proxy: must not be empty"),
         row(
             "{ url = \"/\", proxy = \"http://a\", index = [] }",

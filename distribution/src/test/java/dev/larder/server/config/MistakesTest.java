@@ -72,6 +72,44 @@ class MistakesTest {
         row("stores { mem = 64M }", "2: stores.mem: expected a section { }, found \"64M\""),
         row("listen = [ 8080 ]", "2: listen[0]: expected a section { }, found \"8080\""),
         row("profile = [default]", "2: profile: expected a single value, found a list [ ]"),
+        // Nothing in place of a value
+        row(
+            "cache { disable = [null] }",
+            "2: cache.disable[0]: expected a single value, found null"),
+        row("cache { disable = null }", "2: cache.disable: expected a list [ ], found null"),
+        row("cache { enable = [null] }", "2: cache.enable[0]: expected a section { }, found null"),
+        row(
+            "cache { heuristic-status = [null] }",
+            "2: cache.heuristic-status[0]: expected a single value, found null"),
+        row(
+            "cache { key { cookies = [null] } }",
+            "2: cache.key.cookies[0]: expected a single value, found null"),
+        row("cache { key = null }", "2: cache.key: expected a section { }, found null"),
+        row("cache { header = null }", "2: cache.header: expected on or off, found null"),
+        row(
+            "cache { max-expire = null }",
+            "2: cache.max-expire: expected a length of time such as 30s, 5m or 1d, found null"),
+        row(
+            "cache { status-expire { 404 = null } }",
+            "2: cache.status-expire.404: expected a length of time such as 30s, 5m or 1d, found null"),
+        row(
+            "cache { on-hit { add-headers { A = null } } }",
+            "2: cache.on-hit.add-headers.A: expected a single value, found null"),
+        row("listen = [null]", "2: listen[0]: expected a section { }, found null"),
+        row("listen = null", "2: listen: expected a list [ ], found null"),
+        row(
+            "trusted-proxies = [null]",
+            "2: trusted-proxies[0]: expected a single value, found null"),
+        row("profile = null", "2: profile: expected a single value, found null"),
+        row("stores = null", "2: stores: expected a section { }, found null"),
+        row("stores { x = null }", "2: stores.x: expected a section { }, found null"),
+        row("limits = null", "2: limits: expected a section { }, found null"),
+        row(
+            "limits { uri = null }",
+            "2: limits.uri: expected a size such as 64k, 100M or 2G, found null"),
+        row("hosts { a = null }", "2: hosts.a: expected a section { }, found null"),
+        row("access-log = null", "2: access-log: expected a section { }, found null"),
+        row("cahce = null", "2: cahce: unknown setting; did you mean cache?"),
         // Ranges
         row(
             "cache { force-completion = 101 }",
@@ -147,6 +185,26 @@ class MistakesTest {
         row(
             "stores { \"a b\" { provider = box } }",
             "2: stores.\"a b\": a store's name has letters, digits, - and _"),
+        row(
+            "cache { enable = [ { store = \"\", url = \"/\" } ] }",
+            "2: cache.enable[0].store: no store is named \"\"; stores: mem"),
+        row(
+            "cache { enable = [ { store = [mem], url = \"/\" } ] }",
+            "2: cache.enable[0].store: expected a single value, found a list [ ]"),
+        row(
+            "stores { d { provider = \"\" } }",
+            "2: stores.d.provider: no provider has the type \"\"; installed: box, mem"),
+        row(
+            "stores { d { provider = [box] } }",
+            "2: stores.d.provider: expected a single value, found a list [ ]"),
+        row(
+            "hosts { a { locations = [] } }",
+            "2: hosts.a: nothing to serve: the host has no locations"),
+        row("access-log { file = \"\" }", "2: access-log.file: \"\" is not a path"),
+        row("access-log { file = \".\" }", "2: access-log.file: \".\" is a folder, not a file"),
+        row(
+            "access-log = \"logs/a.log\"",
+            "2: access-log: expected a section { }, found \"logs/a.log\""),
         // URLs, addresses, names
         row(
             "cache { disable = [local] }",

@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A report has all problems at once, and says where each comes from. */
 class ProblemReportTest {
@@ -53,13 +55,28 @@ class ProblemReportTest {
                 """));
   }
 
-  @Test
-  void nothingToServe() {
+  @ParameterizedTest
+  @ValueSource(strings = {"limits {}", "locations = []", "locations = [], hosts {}"})
+  void nothingToServe(String text) {
     assertEquals(
         List.of(
             "cache.conf:1: locations: nothing to serve: there are no locations, and there is no"
                 + " --origin"),
-        new ConfigText(folder).problems("limits {}"));
+        new ConfigText(folder).problems(text));
+  }
+
+  @Test
+  void hostsWithNothingToServe() {
+    assertEquals(
+        List.of(
+            "cache.conf:1: hosts.a: nothing to serve: the host has no locations, and there are none"
+                + " above it",
+            "cache.conf:2: hosts.b.locations[0].url: \"x\" is not a path: it starts with / and has no"
+                + " ? or #"),
+        new ConfigText(folder)
+            .problems(
+                "hosts { a {}\n b { locations = [ { url = x, proxy = \"http://a\" } ] }\n"
+                    + " c { locations = [ { url = \"/\", proxy = \"http://a\" } ] } }"));
   }
 
   @Test
