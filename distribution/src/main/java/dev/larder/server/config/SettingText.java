@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -18,7 +19,11 @@ final class SettingText {
   /** Longer than anybody means, and short enough for sums of nanoseconds not to overflow. */
   static final Duration LONGEST = Duration.ofDays(36500);
 
-  private static final Pattern BARE_NUMBER = Pattern.compile("[0-9]+(\\.[0-9]+)?");
+  /** The library reads more notations, and each without a unit in the wrong one. */
+  private static final Pattern TIME = Pattern.compile("[0-9]+(\\.[0-9]+)?\\s*(?<unit>[A-Za-z]*)");
+
+  /** A number without a unit is bytes, of which there are no fractions. */
+  private static final Pattern SIZE = Pattern.compile("[0-9]+|[0-9]+(\\.[0-9]+)?\\s*[A-Za-z]+");
 
   private static final Set<String> ON = Set.of("on", "true", "yes");
   private static final Set<String> OFF = Set.of("off", "false", "no");
@@ -97,12 +102,12 @@ final class SettingText {
   static long size(ConfigValue value, long min, long max) {
     notNegative(value);
     try {
-      if (isSingle(value)) {
+      if (isSingle(value) && SIZE.matcher(text(value).strip()).matches()) {
         long bytes = value.atKey("value").getBytes("value");
         return inRange(bytes, min, max, EffectiveText.size(max));
       }
     } catch (ConfigException e) {
-      // Told below, with the values that are no single ones.
+      // Told below, with the values of another form.
     }
     throw new IllegalArgumentException(
         "expected a size such as 64k, 100M or 2G, found " + kind(value));
@@ -121,10 +126,11 @@ final class SettingText {
   static Duration duration(ConfigValue value) {
     notNegative(value);
     try {
-      if (isSingle(value)) {
-        String text = text(value).strip();
+      String text = isSingle(value) ? text(value).strip() : "";
+      Matcher form = TIME.matcher(text);
+      if (form.matches()) {
         // mod_cache's unit; the library would take milliseconds.
-        String withUnit = BARE_NUMBER.matcher(text).matches() ? text + "s" : text;
+        String withUnit = form.group("unit").isEmpty() ? text + "s" : text;
         long nanos =
             ConfigValueFactory.fromAnyRef(withUnit)
                 .atKey("value")
@@ -137,7 +143,7 @@ final class SettingText {
         return duration;
       }
     } catch (ConfigException e) {
-      // Told below, with the values that are no single ones.
+      // Told below, with the values of another form.
     }
     throw new IllegalArgumentException(
         "expected a length of time such as 30s, 5m or 1d, found " + kind(value));

@@ -110,6 +110,23 @@ class MistakesTest {
         row("hosts { a = null }", "2: hosts.a: expected a section { }, found null"),
         row("access-log = null", "2: access-log: expected a section { }, found null"),
         row("cahce = null", "2: cahce: unknown setting; did you mean cache?"),
+        // Numbers that the library would take for milliseconds
+        duration("1e3"),
+        duration("3.0e2"),
+        duration("\"+5\""),
+        duration("\"5.\""),
+        duration("\".5\""),
+        duration("5.s"),
+        duration("1e3s"),
+        row(
+            "limits { uri = 1e3 }",
+            "2: limits.uri: expected a size such as 64k, 100M or 2G, found \"1e3\""),
+        row(
+            "limits { uri = 1000.9 }",
+            "2: limits.uri: expected a size such as 64k, 100M or 2G, found \"1000.9\""),
+        row(
+            "limits { uri = \"+1k\" }",
+            "2: limits.uri: expected a size such as 64k, 100M or 2G, found \"+1k\""),
         // Ranges
         row(
             "cache { force-completion = 101 }",
@@ -281,6 +298,14 @@ class MistakesTest {
 
   private static Arguments row(String text, String problem) {
     return Arguments.of(text, "cache.conf:" + problem);
+  }
+
+  private static Arguments duration(String written) {
+    return row(
+        "cache { max-expire = " + written + " }",
+        "2: cache.max-expire: expected a length of time such as 30s, 5m or 1d, found \""
+            + written.replace("\"", "")
+            + '"');
   }
 
   @ParameterizedTest(name = "{0}")

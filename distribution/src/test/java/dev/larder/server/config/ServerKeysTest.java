@@ -14,6 +14,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every key outside the cache section arrives in its record. */
 class ServerKeysTest {
@@ -47,6 +49,26 @@ class ServerKeysTest {
         read("limits { request-header = 1k, response-header = 2k, uri = 512, connections = 7,"
                 + " requests-per-connection = 8, request-timeout = 9, idle-timeout = 10 minutes }")
             .limits());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "5, PT5S",
+    "0.5, PT0.5S",
+    "' 5 ', PT5S",
+    "5 s, PT5S",
+    "1.5h, PT1H30M",
+    "2 minutes, PT2M"
+  })
+  void durations(String written, Duration read) {
+    assertEquals(
+        read, read("limits { idle-timeout = \"" + written + "\" }").limits().idleTimeout());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1000, 1000", "' 1000 ', 1000", "1k, 1024", "1.5 k, 1536", "1KiB, 1024", "1kB, 1000"})
+  void sizes(String written, int read) {
+    assertEquals(read, read("limits { uri = \"" + written + "\" }").limits().uri());
   }
 
   @Test
