@@ -77,6 +77,16 @@ public interface StoreSettings {
   List<StoreSettings> sections(String name);
 
   /**
+   * Notes which size holds where it is not the one that was read, so that {@code larder check}
+   * prints what is in force. Only for settings whose documentation says so; a mistake is for {@link
+   * #reject}.
+   *
+   * @param name the setting, read before
+   * @param bytes what holds
+   */
+  default void inForce(String name, long bytes) {}
+
+  /**
    * Records a problem with a setting, against the place where it was written.
    *
    * @param name the setting; the section itself when it is absent

@@ -47,10 +47,9 @@ record MemSettings(
     }
     long maxObjectCount = settings.number("max-object-count", 0, 0, Long.MAX_VALUE);
     long min = settings.size("min-object-size", 0, 0, Long.MAX_VALUE);
-    long max = settings.size("max-object-size", DEFAULT_MAX_OBJECT_SIZE, 1, Long.MAX_VALUE);
-    if (!settings.has("max-object-size")) {
-      max = Math.min(max, size / 4);
-    } else if (max >= size) {
+    long defaultMax = Math.min(DEFAULT_MAX_OBJECT_SIZE, size / 4);
+    long max = settings.size("max-object-size", defaultMax, 1, Long.MAX_VALUE);
+    if (max >= size) {
       settings.reject(
           "max-object-size", "max-object-size (" + max + ") must be less than size (" + size + ")");
     }
@@ -59,13 +58,22 @@ record MemSettings(
           "min-object-size",
           "min-object-size (" + min + ") must be less than max-object-size (" + max + ")");
     }
-    long streaming =
-        settings.size("max-streaming-buffer", DEFAULT_MAX_STREAMING_BUFFER, 0, Long.MAX_VALUE);
-    if (streaming > 0) {
-      streaming = Math.max(min, Math.min(max, streaming));
-    }
+    long streaming = streamingBuffer(settings, min, max);
     RemovalAlgorithm algorithm = settings.choice("removal-algorithm", RemovalAlgorithm.W_TINYLFU);
     return new MemSettings(size, maxObjectCount, min, max, streaming, algorithm);
+  }
+
+  private static long streamingBuffer(StoreSettings settings, long min, long max) {
+    long defaultLength = Math.max(min, Math.min(max, DEFAULT_MAX_STREAMING_BUFFER));
+    long written = settings.size("max-streaming-buffer", defaultLength, 0, Long.MAX_VALUE);
+    if (written == 0) {
+      return 0;
+    }
+    long holds = Math.max(min, Math.min(max, written));
+    if (holds != written) {
+      settings.inForce("max-streaming-buffer", holds);
+    }
+    return holds;
   }
 
   private static long mebibytes(long bytes) {

@@ -260,6 +260,11 @@ final class Section implements StoreSettings {
   }
 
   @Override
+  public void inForce(String name, long bytes) {
+    effective.put(name, EffectiveText.size(bytes));
+  }
+
+  @Override
   public void reject(String name, String problem) {
     reject(name, problem, "");
   }
