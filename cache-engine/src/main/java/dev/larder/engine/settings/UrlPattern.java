@@ -1,6 +1,7 @@
 package dev.larder.engine.settings;
 
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * Which URLs an {@code enable} or {@code disable} entry is for.
@@ -8,7 +9,8 @@ import java.util.Locale;
  * <p>The forms are those of CacheEnable: {@code /path} on any host, {@code scheme://} for any host,
  * {@code http://host/path}, {@code http://.example.org/} for the hosts that end so, and {@code
  * http://*example.org/} for the hosts that end in what follows the star. A port that is not written
- * is the scheme's; {@code host:} is any port. Scheme and host compare without regard to case.
+ * is the scheme's; {@code host:} is any port. Scheme and host compare without regard to case, and a
+ * dot at the end of a host says nothing. What no request could match is refused.
  *
  * <p>A path covers itself and what is below it, by whole segments: {@code /a} covers {@code /a} and
  * {@code /a/b}, and not {@code /ab}. A path that ends with a slash covers what starts with it.
@@ -22,6 +24,13 @@ public final class UrlPattern {
   }
 
   private static final int ANY_PORT = -1;
+
+  private static final Pattern NEVER = Pattern.compile("[?#\\s\\p{Z}\\p{Cntrl}]");
+  private static final Pattern BAD_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
+
+  /** A name, or an address in brackets. */
+  private static final Pattern HOST =
+      Pattern.compile("[a-z0-9_~-]+(\\.[a-z0-9_~-]+)*|\\[[0-9a-f.]*:[0-9a-f:.]*]");
 
   private final String text;
   private final String scheme; // empty: any
@@ -46,8 +55,14 @@ public final class UrlPattern {
    * @throws IllegalArgumentException with a message for the operator if it has none of the forms
    */
   public static UrlPattern parse(String text) {
+    if (NEVER.matcher(text).find()) {
+      throw new IllegalArgumentException(
+          "'"
+              + text
+              + "': a URL pattern has no ?, # or white space; they are written %3F, %23 and %20");
+    }
     if (text.startsWith("/")) {
-      return new UrlPattern(text, "", HostMatch.ANY, "", ANY_PORT, text);
+      return new UrlPattern(text, "", HostMatch.ANY, "", ANY_PORT, path(text, text));
     }
     int schemeEnd = text.indexOf("://");
     if (schemeEnd <= 0) {
@@ -63,7 +78,11 @@ public final class UrlPattern {
     String rest = text.substring(schemeEnd + 3);
     int pathStart = rest.indexOf('/');
     String authority = pathStart < 0 ? rest : rest.substring(0, pathStart);
-    String path = pathStart < 0 ? "/" : rest.substring(pathStart);
+    if (authority.indexOf('@') >= 0) {
+      throw new IllegalArgumentException(
+          "a URL pattern has no user name and password before its host");
+    }
+    String path = pathStart < 0 ? "/" : path(text, rest.substring(pathStart));
     if (authority.isEmpty()) {
       return new UrlPattern(text, scheme, HostMatch.ANY, "", ANY_PORT, path);
     }
@@ -84,7 +103,30 @@ public final class UrlPattern {
       throw new IllegalArgumentException(
           "'" + text + "': a star may only be the host's first letter");
     }
+    if (host.length() > 1 && host.endsWith(".")) {
+      host = host.substring(0, host.length() - 1);
+    }
+    boolean anyHost = match == HostMatch.SUFFIX && host.isEmpty();
+    String name = match == HostMatch.SUFFIX && host.startsWith(".") ? host.substring(1) : host;
+    if (!anyHost && !HOST.matcher(name).matches()) {
+      throw new IllegalArgumentException("'" + text + "': '" + host + "' is not a host");
+    }
     return new UrlPattern(text, scheme, match, host, port, path);
+  }
+
+  private static String path(String text, String path) {
+    if (path.indexOf('*') >= 0) {
+      throw new IllegalArgumentException(
+          "'"
+              + text
+              + "': a path has no wildcards; what is below it is covered, and * itself is written"
+              + " %2A");
+    }
+    if (BAD_ESCAPE.matcher(path).find()) {
+      throw new IllegalArgumentException(
+          "'" + text + "': after a % there must be two hexadecimal digits");
+    }
+    return path;
   }
 
   private static int port(String text, String digits) {

@@ -57,7 +57,10 @@ final class UrlPatternTest {
         beyond ASCII, as received | /caf%C3%A9 | http://h | /café | yes
         escaped slash separates nothing | /a | http://h | /a%2Fb | no
         no escape                | /a | http://h | /a%2 | no
-        no escape either         | /a%zz | http://h | /a%zz | yes
+        no escape either         | /a | http://h | /a/%zz | yes
+        escaped star             | /a%2Ab | http://h | /a*b/c | yes
+        dot at the end of the host | http://h./ | http://h | /a | yes
+        any host, any port       | http://*:/ | http://h:8080 | /a | yes
         slashes                  | /a/b | http://h | //a///b | yes
         rfc3986-5.2.4 into       | /private | http://h | /x/../private/a | yes
         rfc3986-5.2.4 out of     | /manual | http://h | /manual/../secret | no
@@ -91,12 +94,46 @@ final class UrlPatternTest {
         "http://h:0/",
         "http://h:65536/",
         "http://a*b/",
-        "http://**b/"
+        "http://**b/",
+        "/a?b",
+        "/a#b",
+        "/a b",
+        "/a\tb",
+        "/a\u00a0b",
+        "/a*",
+        "/*.html",
+        "http://h/a*",
+        "/a%2",
+        "/a%zz",
+        "/a%",
+        "http://h?a",
+        "http://h#a",
+        "http://a b/",
+        "http:// /",
+        "http://[::1/",
+        "http://[::1]x/",
+        "http://::1]/",
+        "http://[]/",
+        "http://[h]/",
+        "http://:8080/",
+        "http://h..i/",
+        "http://./",
+        "http://a,b/",
+        "http://café/"
       })
   void refuses(String text) {
     IllegalArgumentException refused =
         assertThrows(IllegalArgumentException.class, () -> UrlPattern.parse(text));
     assertTrue(String.valueOf(refused.getMessage()).contains("'" + text + "'"));
+  }
+
+  @Test
+  void refusesAPasswordWithoutRepeatingIt() {
+    IllegalArgumentException refused =
+        assertThrows(
+            IllegalArgumentException.class, () -> UrlPattern.parse("http://user:secret@h/"));
+    assertEquals(
+        "a URL pattern has no user name and password before its host", refused.getMessage());
   }
 
   @Test

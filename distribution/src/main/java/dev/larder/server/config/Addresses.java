@@ -28,12 +28,13 @@ final class Addresses {
     return text;
   }
 
-  /** The name of a host, in lower case. */
+  /** The name of a host, in lower case and without a dot at its end, as requests have it. */
   static String hostName(String text) {
     if (!HOST_NAME.matcher(text).matches()) {
       throw new IllegalArgumentException(SettingText.quote(text) + " is not a host name");
     }
-    return text.toLowerCase(Locale.ROOT);
+    String name = text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
+    return name.toLowerCase(Locale.ROOT);
   }
 
   /** An upstream server, with its port whether written or not. */

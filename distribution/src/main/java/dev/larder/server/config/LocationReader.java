@@ -1,6 +1,7 @@
 package dev.larder.server.config;
 
 import dev.larder.engine.settings.CacheSettings;
+import dev.larder.engine.settings.UrlPattern;
 import dev.larder.server.config.Location.Content;
 import java.net.URI;
 import java.nio.file.Files;
@@ -86,11 +87,12 @@ final class LocationReader {
         "url",
         "",
         text -> {
-          if (text.matches("/[^?#\\s]*")) {
-            return text;
+          if (!text.matches("/[^?#\\s]*")) {
+            throw new IllegalArgumentException(
+                SettingText.quote(text) + " is not a path: it starts with / and has no ? or #");
           }
-          throw new IllegalArgumentException(
-              SettingText.quote(text) + " is not a path: it starts with / and has no ? or #");
+          // The location is a pattern, too: what its own cache section is for.
+          return UrlPattern.parse(text).toString();
         });
   }
 

@@ -22,6 +22,12 @@ class LocationMistakesTest {
         row(
             "{ url = app, proxy = \"http://a\" }",
             "2: locations[0].url: \"app\" is not a path: it starts with / and has no ? or #"),
+        row(
+            "{ url = \"/a*\", proxy = \"http://a\" }",
+            "2: locations[0].url: '/a*': a path has no wildcards; what is below it is covered, and * itself is written %2A"),
+        row(
+            "{ url = \"/a%2\", proxy = \"http://a\" }",
+            "2: locations[0].url: '/a%2': after a % there must be two hexadecimal digits"),
         row("{ url = \"/\" }", "2: locations[0]: proxy or files is missing"),
         row(
             "{ url = \"/\", proxy = \"http://a\", files = \".\" }",

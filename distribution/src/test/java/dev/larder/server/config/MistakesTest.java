@@ -263,6 +263,15 @@ class MistakesTest {
             "trusted-proxies = [\"10.0.0.0/33\"]",
             "2: trusted-proxies[0]: '10.0.0.0/33': the prefix must be 0 to 32"),
         row("hosts { \"a b\" {} }", "2: hosts.\"a b\": \"a b\" is not a host name"),
+        row(
+            "cache { enable = [ { store = mem, url = \"/a?b\" } ] }",
+            "2: cache.enable[0].url: '/a?b': a URL pattern has no ?, # or white space; they are written %3F, %23 and %20"),
+        row(
+            "hosts { \"a.\" {} }\nhosts { A {} }",
+            "2: hosts.\"a.\": the host a stands here and in hosts.\"A\""),
+        row(
+            "hosts { a { aliases = [\"b.\", b] } }",
+            "2: hosts.a.aliases: the host b stands here and in hosts.\"a\""),
         // What must be there, and only once
         row("listen = []", "2: listen: must not be empty"),
         row("listen = [ {} ]", "2: listen[0]: port is missing"),

@@ -112,7 +112,7 @@ class ServerKeysTest {
   @Test
   void hosts() {
     Site site =
-        read("hosts { \"WWW.Example.com\" { aliases = [Example.com],"
+        read("hosts { \"WWW.Example.com.\" { aliases = [\"Example.com.\"],"
                 + " locations = [ { url = \"/x\", proxy = \"http://b\" } ] } }")
             .sites()
             .get(0);
