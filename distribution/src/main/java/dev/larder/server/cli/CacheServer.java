@@ -53,7 +53,11 @@ final class CacheServer implements RunningServer {
           LarderServer.start(
               config, location -> Policy.of(location.cache(), stores), engine::handle, clock);
       return new CacheServer(config, housekeeping, stores, server);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException e) {
+      stores.close();
+      housekeeping.shutdownNow();
+      throw ListenFailure.told(e, config.listen());
+    } catch (RuntimeException e) {
       stores.close();
       housekeeping.shutdownNow();
       throw e;

@@ -4,8 +4,13 @@ import dev.larder.server.config.AccessLogConfig;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -45,13 +50,41 @@ final class LogFile implements AutoCloseable {
     deleteOld();
   }
 
+  /**
+   * Opens the file for writing, and makes its folder if it is missing.
+   *
+   * @throws IOException if that fails; the message tells an operator what, why, and where it is set
+   */
   static LogFile open(AccessLogConfig config, InstantSource clock) throws IOException {
     Path file = config.file().toAbsolutePath();
     Path folder = file.getParent();
-    if (folder != null) {
-      Files.createDirectories(folder);
+    try {
+      if (folder != null) {
+        Files.createDirectories(folder);
+      }
+      return new LogFile(file, config.keep(), clock);
+    } catch (IOException e) {
+      throw new IOException(
+          "the access log " + file + ", set by access-log.file, cannot be written: " + reason(e),
+          e);
     }
-    return new LogFile(file, config.keep(), clock);
+  }
+
+  /** The messages of many failures are the name of a file and nothing else. */
+  static String reason(IOException failure) {
+    if (!(failure instanceof FileSystemException refused)) {
+      return String.valueOf(failure.getMessage());
+    }
+    if (refused instanceof AccessDeniedException) {
+      return "permission denied for " + refused.getFile();
+    }
+    if (refused instanceof FileAlreadyExistsException || refused instanceof NotDirectoryException) {
+      return refused.getFile() + " is not a folder";
+    }
+    if (refused instanceof NoSuchFileException) {
+      return "there is no " + refused.getFile();
+    }
+    return String.valueOf(refused.getMessage());
   }
 
   private LocalDate today() {

@@ -2,19 +2,27 @@ package dev.larder.server.log;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.larder.server.config.AccessLogConfig;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class LogFileTest {
 
@@ -37,6 +45,34 @@ class LogFileTest {
 
   private void pass(Duration time) {
     now = now.plus(time);
+  }
+
+  @Test
+  void whatCannotBeWrittenIsToldWithItsReasonAndItsSetting() throws IOException {
+    Path file = Files.writeString(folder.resolve("logs"), "");
+    IOException refused = assertThrows(IOException.class, () -> open(14));
+    assertEquals(
+        "the access log "
+            + path()
+            + ", set by access-log.file, cannot be written: "
+            + file
+            + " is not a folder",
+        refused.getMessage());
+  }
+
+  static List<Arguments> reasons() {
+    return List.of(
+        Arguments.of(new AccessDeniedException("/a"), "permission denied for /a"),
+        Arguments.of(new NoSuchFileException("/a"), "there is no /a"),
+        Arguments.of(new FileSystemException("/a", null, "Is a directory"), "/a: Is a directory"),
+        Arguments.of(new FileSystemException("/a"), "/a"),
+        Arguments.of(new IOException("No space left"), "No space left"));
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void reasons(IOException failure, String told) {
+    assertEquals(told, LogFile.reason(failure));
   }
 
   @Test
