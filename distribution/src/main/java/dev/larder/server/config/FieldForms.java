@@ -3,15 +3,20 @@ package dev.larder.server.config;
 import com.typesafe.config.ConfigValue;
 import dev.larder.api.Field;
 import dev.larder.api.Fields;
+import dev.larder.engine.http.HopByHop;
 import dev.larder.engine.settings.CacheSettings.FieldChanges;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Field names and values of HTTP in {@code cache.conf} (RFC 9110, section 5). */
 final class FieldForms {
 
   private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+
+  private static final Set<String> OWN = Set.of("age", "cache-status", "content-length", "date");
 
   private FieldForms() {}
 
@@ -21,6 +26,20 @@ final class FieldForms {
       throw new IllegalArgumentException(SettingText.quote(text) + " is not a field name");
     }
     return text;
+  }
+
+  /**
+   * The name of a field that may be added and removed. Not of one that frames the message or is
+   * about the connection, which the server writes as they must be, nor of one that it makes to say
+   * what became of the request.
+   */
+  private static String changeable(String text) {
+    String name = name(text);
+    if (HopByHop.isHopByHop(name) || OWN.contains(name.toLowerCase(Locale.ROOT))) {
+      throw new IllegalArgumentException(
+          "the field " + name + " is the server's own, and cannot be changed");
+    }
+    return name;
   }
 
   /** A field value: visible letters, blanks and tabs between them, and bytes above ASCII. */
@@ -45,7 +64,7 @@ final class FieldForms {
       ConfigValue value = added.value(name);
       try {
         if (value != null) {
-          Field field = new Field(name(name), fieldValue(value));
+          Field field = new Field(changeable(name), fieldValue(value));
           fields.removeIf(other -> other.name().equalsIgnoreCase(name));
           fields.add(field);
         }
@@ -55,6 +74,7 @@ final class FieldForms {
       }
     }
     return new FieldChanges(
-        Fields.of(fields), section.texts("remove-headers", inherited.remove(), FieldForms::name));
+        Fields.of(fields),
+        section.texts("remove-headers", inherited.remove(), FieldForms::changeable));
   }
 }
