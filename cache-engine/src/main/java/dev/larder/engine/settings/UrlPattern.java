@@ -25,7 +25,7 @@ public final class UrlPattern {
 
   private static final int ANY_PORT = -1;
 
-  private static final Pattern NEVER = Pattern.compile("[?#\\s\\p{Z}\\p{Cntrl}]");
+  private static final Pattern NEVER = Pattern.compile("[?#\\s\\p{Z}\\p{Cc}]");
   private static final Pattern BAD_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
 
   /** A name, or an address in brackets. */

@@ -22,6 +22,10 @@ public record AddressRange(InetAddress network, int prefix) {
     if (!address.matches("[0-9.]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*")) {
       throw new IllegalArgumentException("'" + text + "' is not an IP address");
     }
+    if (address.indexOf(':') < 0 && !address.matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}")) {
+      // Java would read 1.2.3 as 1.2.0.3.
+      throw new IllegalArgumentException("'" + text + "' is not an IP address or network");
+    }
     try {
       InetAddress network = InetAddress.getByName(address);
       int bits = network.getAddress().length * 8;

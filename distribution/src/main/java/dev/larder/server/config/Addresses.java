@@ -14,6 +14,9 @@ final class Addresses {
   private static final Pattern HOST_NAME =
       Pattern.compile("[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?(\\.[A-Za-z0-9_-]+)*\\.?");
 
+  /** All that stands before the last @, apart from the scheme. */
+  private static final Pattern USER = Pattern.compile("(?<=://|^)(?!\\w+://).*@", Pattern.DOTALL);
+
   private Addresses() {}
 
   /** An IP address or the name of a host: where to listen. */
@@ -74,6 +77,12 @@ final class Addresses {
       // Told below, with what has the wrong parts.
     }
     throw new IllegalArgumentException(
-        "expected http://host:port or https://host:port, found " + SettingText.quote(text));
+        "expected http://host:port or https://host:port, found "
+            + SettingText.quote(withoutPassword(text)));
+  }
+
+  /** What stands before an @ may be a password, and problems end up in logs. */
+  private static String withoutPassword(String text) {
+    return USER.matcher(text).replaceFirst("***@");
   }
 }

@@ -4,6 +4,7 @@ import com.typesafe.config.ConfigOrigin;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 
@@ -29,12 +30,26 @@ final class Problems {
 
   void add(ConfigOrigin origin, String path, String message, String suggestion) {
     int line = Math.max(0, origin.lineNumber());
-    found.add(new ConfigProblem(place(origin), line, path, message, suggestion));
+    found.add(new ConfigProblem(place(origin), line, path, oneLine(message), suggestion));
   }
 
   /** Adds what is wrong with a file at a line, from 1; 0 for the whole file. */
   void add(Path file, int line, String message) {
-    found.add(new ConfigProblem(shown(file.toString()), line, "", message, ""));
+    found.add(new ConfigProblem(shown(file.toString()), line, "", oneLine(message), ""));
+  }
+
+  /** What is wrong may have any characters in it, and a problem is a line. */
+  private static String oneLine(String message) {
+    StringBuilder line = new StringBuilder();
+    for (int i = 0; i < message.length(); i++) {
+      char c = message.charAt(i);
+      if (Character.isISOControl(c) || c == '\u2028' || c == '\u2029') {
+        line.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
+      } else {
+        line.append(c);
+      }
+    }
+    return line.toString();
   }
 
   private String shown(String file) {

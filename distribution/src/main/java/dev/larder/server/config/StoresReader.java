@@ -80,6 +80,7 @@ final class StoresReader {
     Section selector = new Section(path, object, problems);
     if (!selector.has("provider")) {
       selector.rejectAll("provider is missing; installed: " + installed());
+      misspelt(selector);
       return;
     }
     ConfigValue named = selector.value("provider");
@@ -99,6 +100,16 @@ final class StoresReader {
           "provider",
           "no provider has the type " + SettingText.quote(type) + "; installed: " + installed(),
           NearestName.to(type, providers.types()));
+    }
+  }
+
+  /** Only the provider knows the names of its settings; one that is nearly "provider" is none. */
+  private static void misspelt(Section selector) {
+    for (String name : selector.names()) {
+      String meant = NearestName.to(name, List.of("provider"));
+      if (!meant.isEmpty()) {
+        selector.reject(name, "unknown setting", meant);
+      }
     }
   }
 

@@ -37,7 +37,10 @@ class LocationMistakesTest {
             "2: locations[0].proxy: expected http://host:port or https://host:port, found \"ftp://a\""),
         row(
             "{ url = \"/\", proxy = [\"http://a\",\n \"http://u@b\"] }",
-            "3: locations[0].proxy[1]: expected http://host:port or https://host:port, found \"http://u@b\""),
+            "3: locations[0].proxy[1]: expected http://host:port or https://host:port, found \"http://***@b\""),
+        row(
+            "{ url = \"/\", proxy = \"http://u:p@h@b/x\" }",
+            "2: locations[0].proxy: expected http://host:port or https://host:port, found \"http://***@b/x\""),
         row("null", "2: locations[0]: expected a section { }, found null"),
         row(
             "{ url = \"/\", proxy = [null] }",

@@ -178,6 +178,10 @@ class MistakesTest {
         row("cache { enable = [ { store = mem } ] }", "2: cache.enable[0]: url is missing"),
         row("stores { b { size = 1M } }", "2: stores.b: provider is missing; installed: box, mem"),
         row(
+            "stores { b {\n provder = box, size = 1M } }",
+            "2: stores.b: provider is missing; installed: box, mem",
+            "3: stores.b.provder: unknown setting; did you mean provider?"),
+        row(
             "stores { b { provider = boxx } }",
             "2: stores.b.provider: no provider has the type \"boxx\"; installed: box, mem; did you mean box?"),
         row(
@@ -245,8 +249,43 @@ class MistakesTest {
             "cache { on-hit { add-headers { \"A:\" = b } } }",
             "2: cache.on-hit.add-headers.\"A:\": \"A:\" is not a field name"),
         row(
+            "cache { on-hit { add-headers { \"A\\r\\nB\" = c } } }",
+            "2: cache.on-hit.add-headers.\"A\\r\\nB\": \"A\\u000d\\u000aB\" is not a field name"),
+        row(
+            "cache { disable = [\"/a\\u0085b\"] }",
+            "2: cache.disable[0]: '/a\\u0085b': a URL pattern has no ?, # or white space; they are written %3F, %23 and %20"),
+        row(
             "cache { on-hit { add-headers { A = \"b\\nc\" } } }",
             "2: cache.on-hit.add-headers.A: is not a field value: no line ends, no control characters, no blanks around it"),
+        ownField(
+            "Content-Length",
+            "on-hit",
+            "add-headers { Content-Length = 1 }",
+            "add-headers.Content-Length"),
+        ownField(
+            "transfer-encoding",
+            "on-hit",
+            "add-headers { transfer-encoding = x }",
+            "add-headers.transfer-encoding"),
+        ownField(
+            "Connection", "on-hit", "add-headers { Connection = close }", "add-headers.Connection"),
+        ownField(
+            "Keep-Alive", "on-miss", "add-headers { Keep-Alive = x }", "add-headers.Keep-Alive"),
+        ownField("Upgrade", "on-miss", "add-headers { Upgrade = x }", "add-headers.Upgrade"),
+        ownField("TE", "on-miss", "add-headers { TE = x }", "add-headers.TE"),
+        ownField("Trailer", "on-miss", "add-headers { Trailer = x }", "add-headers.Trailer"),
+        ownField("Age", "on-hit", "add-headers { Age = 1 }", "add-headers.Age"),
+        ownField("Date", "on-hit", "add-headers { Date = x }", "add-headers.Date"),
+        ownField(
+            "Cache-Status",
+            "on-hit",
+            "add-headers { Cache-Status = x }",
+            "add-headers.Cache-Status"),
+        ownField("Cache-Status", "on-hit", "remove-headers = [Cache-Status]", "remove-headers[0]"),
+        ownField("age", "on-miss", "remove-headers = [Via, age]", "remove-headers[1]"),
+        ownField("Date", "on-miss", "remove-headers = [Date]", "remove-headers[0]"),
+        ownField(
+            "Content-Length", "on-hit", "remove-headers = [Content-Length]", "remove-headers[0]"),
         row(
             "listen = [ { port = 1, address = \"10.0.0.0/8\" } ]",
             "2: listen[0].address: \"10.0.0.0/8\" is a network, not an address"),
@@ -256,6 +295,15 @@ class MistakesTest {
         row(
             "listen = [ { port = 1, address = \"1.2.3.4.5\" } ]",
             "2: listen[0].address: '1.2.3.4.5' is not an IP address or network"),
+        row(
+            "trusted-proxies = [\"1.2.3\"]",
+            "2: trusted-proxies[0]: '1.2.3' is not an IP address or network"),
+        row(
+            "trusted-proxies = [\"10/8\"]",
+            "2: trusted-proxies[0]: '10/8' is not an IP address or network"),
+        row(
+            "listen = [ { port = 1, address = \"127.1\" } ]",
+            "2: listen[0].address: '127.1' is not an IP address or network"),
         row(
             "trusted-proxies = [localhost]",
             "2: trusted-proxies[0]: 'localhost' is not an IP address"),
@@ -305,8 +353,8 @@ class MistakesTest {
             "2: access-log.rotate: rotation other than daily is not in this version"));
   }
 
-  private static Arguments row(String text, String problem) {
-    return Arguments.of(text, "cache.conf:" + problem);
+  private static Arguments row(String text, String... problems) {
+    return Arguments.of(text, Stream.of(problems).map(line -> "cache.conf:" + line).toList());
   }
 
   private static Arguments duration(String written) {
@@ -317,9 +365,21 @@ class MistakesTest {
             + '"');
   }
 
+  private static Arguments ownField(String name, String section, String written, String place) {
+    return row(
+        "cache { " + section + " { " + written + " } }",
+        "2: cache."
+            + section
+            + "."
+            + place
+            + ": the field "
+            + name
+            + " is the server's own, and cannot be changed");
+  }
+
   @ParameterizedTest(name = "{0}")
   @MethodSource("mistakes")
-  void isTheOneProblem(String text, String problem) {
-    assertEquals(List.of(problem), new ConfigText(folder).problems(SITE + text));
+  void areTheOnlyProblems(String text, List<String> problems) {
+    assertEquals(problems, new ConfigText(folder).problems(SITE + text));
   }
 }

@@ -99,7 +99,7 @@ class ProblemReportTest {
   void theCommandLineIsNamedInsteadOfTheFile() {
     Overrides wrong =
         new Overrides(
-            Optional.of("nonsense"),
+            Optional.of("http://user:secret@host"),
             OptionalInt.of(70000),
             Optional.of("?"),
             Optional.of("rfc_strict"));
@@ -107,7 +107,7 @@ class ProblemReportTest {
         List.of(
             "--address: listen[0].address: \"?\" is not a host name",
             "--origin: locations[0].proxy: expected http://host:port or https://host:port, found"
-                + " \"nonsense\"",
+                + " \"http://***@host\"",
             "--port: listen[0].port: must be 0 to 65535, not 70000",
             "--profile: profile: no profile is named \"rfc_strict\"; profiles: default, rfc-strict,"
                 + " mod-cache; did you mean rfc-strict?"),
