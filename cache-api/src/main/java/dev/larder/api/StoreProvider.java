@@ -29,7 +29,7 @@ public interface StoreProvider {
    * <p>Defaults may stand in a {@code reference.conf} at the root of the provider's jar, under
    * {@code providers.TYPE { … }}: {@code providers.box { lid = on }} for the type {@code box}. What
    * a profile of the host says under {@code stores.TYPE} goes before them, what the operator says
-   * under {@code stores.NAME} before both.
+   * under {@code stores.NAME} before both. Nothing else of that file is read.
    *
    * @param settings what is said of this store in these places; usable only during this call
    * @return what opens the store with these settings

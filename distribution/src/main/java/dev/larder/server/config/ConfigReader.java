@@ -20,6 +20,7 @@ import java.util.Optional;
 public final class ConfigReader {
 
   private final StoreProviders providers;
+  private final ClassLoader jars;
 
   /**
    * Reads configurations whose stores are of the given kinds.
@@ -27,7 +28,17 @@ public final class ConfigReader {
    * @param providers asked to read the settings of their stores
    */
   public ConfigReader(StoreProviders providers) {
+    this(providers, ConfigReader.class.getClassLoader());
+  }
+
+  /**
+   * Reads configurations over the defaults of given jars.
+   *
+   * @param jars has the {@code reference.conf} of every provider
+   */
+  ConfigReader(StoreProviders providers, ClassLoader jars) {
     this.providers = providers;
+    this.jars = jars;
   }
 
   /**
@@ -41,7 +52,7 @@ public final class ConfigReader {
   public CheckedConfig read(Optional<Path> file, Overrides overrides, Path base)
       throws InvalidConfigException {
     Problems problems = new Problems();
-    Sources sources = Sources.load(file, overrides, problems);
+    Sources sources = Sources.load(file, overrides, jars, problems);
     Section root = new Section("", sources.merged(), problems);
     root.text("profile", "");
     root.has("stores");
@@ -84,7 +95,7 @@ public final class ConfigReader {
     List<ConfigObject> below = new ArrayList<>();
     below.add(sources.profile().section("cache"));
     if (!saysWhatIsCached(sources.own())) {
-      below.add(sources.reference().getObject("cache"));
+      below.add(sources.defaults().getObject("cache"));
     }
     for (ConfigObject layer : below) {
       Section section = new Section("cache", layer, problems);

@@ -1,5 +1,6 @@
 package dev.larder.server.config;
 
+import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigOrigin;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -31,6 +32,23 @@ final class Problems {
   void add(ConfigOrigin origin, String path, String message, String suggestion) {
     int line = Math.max(0, origin.lineNumber());
     found.add(new ConfigProblem(place(origin), line, path, oneLine(message), suggestion));
+  }
+
+  /**
+   * Adds what the library says.
+   *
+   * @param source where it was reading, if it does not say where exactly
+   */
+  void add(ConfigOrigin source, ConfigException failure) {
+    ConfigOrigin place = failure.origin() == null ? source : failure.origin();
+    add(place, "", withoutPlace(failure, place));
+  }
+
+  /** The library's message, without the place that it starts with. */
+  private static String withoutPlace(ConfigException e, ConfigOrigin origin) {
+    String message = String.valueOf(e.getMessage());
+    String prefix = origin.description() + ": ";
+    return message.startsWith(prefix) ? message.substring(prefix.length()) : message;
   }
 
   /** Adds what is wrong with a file at a line, from 1; 0 for the whole file. */
@@ -75,6 +93,6 @@ final class Problems {
     if (origin.resource() != null) {
       return origin.resource();
     }
-    return origin.description();
+    return origin.url() == null ? origin.description() : origin.url().toString();
   }
 }

@@ -24,13 +24,14 @@ import java.util.Optional;
 
 /**
  * Where settings come from, in the order in which they go before each other: the command line, the
- * operator's file, the profile, the {@code reference.conf} of every jar.
+ * operator's file, the profile, the defaults of the server and of the providers.
  *
  * @param own the command line over the file
  * @param profile the profile
- * @param reference the {@code reference.conf} of every jar
+ * @param defaults the server's defaults
+ * @param providers the defaults of stores, by the type of their provider
  */
-record Sources(ConfigObject own, Profile profile, Config reference) {
+record Sources(ConfigObject own, Profile profile, Config defaults, ConfigObject providers) {
 
   private static final ConfigParseOptions STRICT =
       ConfigParseOptions.defaults().setAllowMissing(false).setSyntax(ConfigSyntax.CONF);
@@ -38,10 +39,11 @@ record Sources(ConfigObject own, Profile profile, Config reference) {
   /**
    * Parses the sources.
    *
+   * @param jars has the {@code reference.conf} of every provider
    * @throws InvalidConfigException if the file is not there or is no HOCON: nothing else can be
    *     said about it then
    */
-  static Sources load(Optional<Path> file, Overrides overrides, Problems problems)
+  static Sources load(Optional<Path> file, Overrides overrides, ClassLoader jars, Problems problems)
       throws InvalidConfigException {
     ConfigObject own = ConfigFactory.empty("command line").root();
     if (file.isPresent()) {
@@ -53,10 +55,10 @@ record Sources(ConfigObject own, Profile profile, Config reference) {
         written == null || !SettingText.isSingle(written)
             ? Profile.named(Profile.NAMES.get(0), own.origin(), problems)
             : Profile.named(SettingText.text(written), written.origin(), problems);
-    Config reference =
-        ConfigFactory.parseResources(Sources.class.getClassLoader(), "reference.conf", STRICT)
+    Config defaults =
+        ConfigFactory.parseResources(Sources.class, "defaults.conf", STRICT)
             .resolve(ConfigResolveOptions.noSystem());
-    return new Sources(own, profile, reference);
+    return new Sources(own, profile, defaults, ProviderDefaults.load(jars, problems));
   }
 
   private static ConfigObject parse(Path file, Problems problems) throws InvalidConfigException {
@@ -76,18 +78,9 @@ record Sources(ConfigObject own, Profile profile, Config reference) {
     } catch (IOException e) {
       problems.add(absolute, 0, "cannot be read as a file: " + e.getMessage());
     } catch (ConfigException e) {
-      ConfigOrigin place =
-          e.origin() == null ? ConfigOriginFactory.newFile(absolute.toString()) : e.origin();
-      problems.add(place, "", withoutPlace(e, place));
+      problems.add(ConfigOriginFactory.newFile(absolute.toString()), e);
     }
     throw new InvalidConfigException(problems.all());
-  }
-
-  /** The library's message, without the place that it starts with. */
-  private static String withoutPlace(ConfigException e, ConfigOrigin origin) {
-    String message = String.valueOf(e.getMessage());
-    String prefix = origin.description() + ": ";
-    return message.startsWith(prefix) ? message.substring(prefix.length()) : message;
   }
 
   /** Puts what the command line says over what the file says. */
@@ -155,13 +148,14 @@ record Sources(ConfigObject own, Profile profile, Config reference) {
   /** All settings over each other, apart from those of caches and stores: these have own rules. */
   ConfigObject merged() {
     return own.withFallback(profile.settings().root().withoutKey("cache").withoutKey("stores"))
-        .withFallback(reference.root().withoutKey("cache").withoutKey("providers"));
+        .withFallback(defaults.root().withoutKey("cache"));
   }
 
   /** What a store of a provider's type has where its own section says nothing. */
   ConfigObject storeDefaults(String type) {
     ConfigObject ofProfile = profile.section("stores." + ConfigUtil.joinPath(type));
-    String path = "providers." + ConfigUtil.joinPath(type);
-    return reference.hasPath(path) ? ofProfile.withFallback(reference.getObject(path)) : ofProfile;
+    return providers.get(type) instanceof ConfigObject ofProvider
+        ? ofProfile.withFallback(ofProvider)
+        : ofProfile;
   }
 }

@@ -39,17 +39,18 @@ class ShippedConfigTest {
     }
     assertEquals(List.of(), shipped.getList("disable").unwrapped());
     assertEquals(
-        ConfigFactory.parseResources("reference.conf").getValue("cache.enable"),
+        ConfigFactory.parseResources("dev/larder/server/config/defaults.conf")
+            .getValue("cache.enable"),
         shipped.getValue("enable"));
     assertEquals(profile.root().size() + 2, shipped.root().size());
   }
 
   @Test
-  void everyOtherSettingIsThereWithTheReferencesValue() throws IOException {
+  void everyOtherSettingIsThereWithItsDefault() throws IOException {
     Config shipped = uncommented();
-    Config reference = ConfigFactory.parseResources("reference.conf");
+    Config defaults = ConfigFactory.parseResources("dev/larder/server/config/defaults.conf");
     for (String name : List.of("listen", "limits", "trusted-proxies")) {
-      assertEquals(reference.getValue(name), shipped.getValue(name), name);
+      assertEquals(defaults.getValue(name), shipped.getValue(name), name);
     }
     assertEquals("default", shipped.getString("profile"));
     assertTrue(shipped.hasPath("stores.mem.removal-algorithm"));
