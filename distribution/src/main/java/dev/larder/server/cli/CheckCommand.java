@@ -2,6 +2,7 @@ package dev.larder.server.cli;
 
 import dev.larder.server.config.EffectiveConfig;
 import dev.larder.server.config.InvalidConfigException;
+import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,6 +37,9 @@ final class CheckCommand implements Callable<Integer> {
     } catch (InvalidConfigException e) {
       e.problems().forEach(spec.commandLine().getErr()::println);
       return ExitStatus.WRONG_CONFIGURATION;
+    } catch (IOException e) {
+      spec.commandLine().getErr().println("larder: " + e.getMessage());
+      return ExitStatus.FAILURE;
     }
   }
 }

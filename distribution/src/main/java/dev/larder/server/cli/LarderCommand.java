@@ -1,6 +1,8 @@
 package dev.larder.server.cli;
 
 import dev.larder.engine.store.StoreProviders;
+import java.io.IOException;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -21,15 +23,21 @@ import picocli.CommandLine.Spec;
     })
 final class LarderCommand implements Runnable {
 
-  private final StoreProviders providers;
+  private final Supplier<StoreProviders> providers;
   private final Installation installation;
   private final ServerLauncher launcher;
   private final EndSignal endSignal;
 
   @Spec private CommandSpec spec;
 
+  /**
+   * The commands of one process.
+   *
+   * @param providers asked only by a command that reads a configuration, so that the others work
+   *     whatever a provider's jar is like
+   */
   LarderCommand(
-      StoreProviders providers,
+      Supplier<StoreProviders> providers,
       Installation installation,
       ServerLauncher launcher,
       EndSignal endSignal) {
@@ -44,8 +52,19 @@ final class LarderCommand implements Runnable {
     throw new ParameterException(spec.commandLine(), "a command is missing: serve or check");
   }
 
-  StoreProviders providers() {
-    return providers;
+  /**
+   * The storage providers of this installation.
+   *
+   * @throws IOException if one of them cannot be used; the message names it
+   */
+  StoreProviders providers() throws IOException {
+    try {
+      return providers.get();
+    } catch (IllegalStateException e) {
+      throw new IOException(e.getMessage(), e);
+    } catch (LinkageError e) {
+      throw new IOException("a storage provider cannot be loaded: " + e.getMessage(), e);
+    }
   }
 
   Installation installation() {

@@ -14,16 +14,13 @@ public final class Main {
   }
 
   private static int run(String[] args) {
-    try {
-      StoreProviders providers = StoreProviders.discover(Main.class.getClassLoader());
-      return commandLine(
-              new LarderCommand(
-                  providers, Installation.current(), CacheServer::start, EndSignal::ofProcess))
-          .execute(args);
-    } catch (IllegalStateException e) {
-      System.err.println("larder: " + e.getMessage());
-      return ExitStatus.FAILURE;
-    }
+    return commandLine(
+            new LarderCommand(
+                () -> StoreProviders.discover(Main.class.getClassLoader()),
+                Installation.current(),
+                CacheServer::start,
+                EndSignal::ofProcess))
+        .execute(args);
   }
 
   /** The command line of {@code larder}, without its process. */

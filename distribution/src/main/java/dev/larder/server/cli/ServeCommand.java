@@ -29,22 +29,24 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    CheckedConfig config;
     try {
-      config = options.read(larder.providers(), larder.installation());
+      serve(options.read(larder.providers(), larder.installation()));
+      return ExitStatus.OK;
     } catch (InvalidConfigException e) {
       e.problems().forEach(spec.commandLine().getErr()::println);
       return ExitStatus.WRONG_CONFIGURATION;
+    } catch (IOException e) {
+      spec.commandLine().getErr().println("larder: " + e.getMessage());
+      return ExitStatus.FAILURE;
     }
+  }
+
+  private void serve(CheckedConfig config) throws IOException, InterruptedException {
     try (RunningServer server = larder.launcher().start(config.server())) {
       EndSignal.Wait end = larder.endSignal().listenFor(server);
       spec.commandLine().getOut().println(readyLine(server));
       spec.commandLine().getOut().flush();
       end.await();
-      return ExitStatus.OK;
-    } catch (IOException e) {
-      spec.commandLine().getErr().println("larder: " + e.getMessage());
-      return ExitStatus.FAILURE;
     }
   }
 

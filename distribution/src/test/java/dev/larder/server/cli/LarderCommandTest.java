@@ -16,9 +16,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The commands, their output and their exit status, with a server that only records. */
@@ -43,6 +45,7 @@ class LarderCommandTest {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
   private ServerLauncher launcher = this::launch;
+  private Supplier<StoreProviders> providers = () -> StoreProviders.of(List.of(new MemProvider()));
 
   @TempDir private Path home = Path.of("");
 
@@ -64,7 +67,7 @@ class LarderCommandTest {
   private int run(String... args) {
     LarderCommand larder =
         new LarderCommand(
-            StoreProviders.of(List.of(new MemProvider())),
+            () -> providers.get(),
             new Installation(home),
             config -> launcher.start(config),
             server -> {
@@ -159,6 +162,34 @@ class LarderCommandTest {
     assertEquals(1, run("serve", "--origin", "http://127.0.0.1:9"));
     assertEquals("larder: port 8080 is taken\n", err.toString());
     assertEquals("", out.toString());
+  }
+
+  static List<Supplier<StoreProviders>> brokenProviders() {
+    return List.of(
+        () -> {
+          throw new IllegalStateException("two storage providers have the type disk");
+        },
+        () -> {
+          throw new UnsupportedClassVersionError("two storage providers have the type disk");
+        });
+  }
+
+  @ParameterizedTest
+  @MethodSource("brokenProviders")
+  void aBrokenProviderStopsOnlyWhatNeedsProviders(Supplier<StoreProviders> broken) {
+    providers = broken;
+    assertEquals(0, run("--version"));
+    assertEquals(0, run("--help"));
+    assertEquals(0, run("serve", "--help"));
+    assertEquals(2, run("serve", "--prot", "80"));
+    err.getBuffer().setLength(0);
+    assertEquals(1, run("serve", "--origin", "http://127.0.0.1:9"));
+    assertEquals(1, run("check", "--origin", "http://127.0.0.1:9"));
+    assertTrue(
+        err.toString().lines().allMatch(line -> line.endsWith("providers have the type disk")),
+        err.toString());
+    assertEquals(2, err.toString().lines().count(), err.toString());
+    assertEquals(List.of(), started);
   }
 
   @Test
