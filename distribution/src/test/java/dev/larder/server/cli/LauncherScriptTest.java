@@ -113,7 +113,11 @@ class LauncherScriptTest {
         "larder: Java 17 or newer is needed; " + java + "/bin/java is version 11\n", result.err());
     javaOfVersion("1.8.0_401");
     assertEquals(
-        "larder: Java 17 or newer is needed; " + java + "/bin/java is version 1\n",
+        "larder: Java 17 or newer is needed; " + java + "/bin/java is version 8\n",
+        run(script, javaHome()).err());
+    Files.writeString(java.resolve("release"), "JAVA_VERSION=\"1.7.0_80\"\n");
+    assertEquals(
+        "larder: Java 17 or newer is needed; " + java + "/bin/java is version 7\n",
         run(script, javaHome()).err());
   }
 

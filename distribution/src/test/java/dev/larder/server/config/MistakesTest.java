@@ -327,6 +327,21 @@ class MistakesTest {
             "listen = [ { port = 81 },\n { port = 81 } ]",
             "3: listen[1].port: a second listener on 0.0.0.0 port 81"),
         row(
+            "listen = [ { port = 81 },\n { port = 81, address = \"127.0.0.1\" } ]",
+            "3: listen[1].port: a second listener on port 81, where 0.0.0.0 stands for every address"),
+        row(
+            "listen = [ { port = 81, address = \"::1\" },\n { port = 81, address = \"0::0\" } ]",
+            "3: listen[1].port: a second listener on port 81, where 0::0 stands for every address"),
+        row(
+            "listen = [ { port = 81, address = localhost },\n { port = 81 } ]",
+            "3: listen[1].port: a second listener on port 81, where 0.0.0.0 stands for every address"),
+        row(
+            "listen = [ { port = 81, address = \"::1\" },\n { port = 81, address = \"0:0::1\" } ]",
+            "3: listen[1].port: a second listener on 0:0::1 port 81"),
+        row(
+            "listen = [ { port = 81, address = A },\n { port = 81, address = \"a.\" } ]",
+            "3: listen[1].port: a second listener on a port 81"),
+        row(
             "hosts { a {}, b {\n aliases = [A] } }",
             "3: hosts.b.aliases: the host a stands here and in hosts.\"a\""),
         row("access-log {}", "2: access-log: file is missing"),

@@ -36,6 +36,16 @@ class ServerKeysTest {
   }
 
   @Test
+  void listenersThatDoNotMeet() {
+    assertEquals(
+        5,
+        read("listen = [ { port = 0 }, { port = 0 }, { port = 81, address = \"127.0.0.1\" },"
+                + " { port = 81, address = \"::1\" }, { port = 82 } ]")
+            .listen()
+            .size());
+  }
+
+  @Test
   void trustedProxies() {
     assertEquals(
         List.of(AddressRange.parse("10.0.0.0/8"), AddressRange.parse("::1")),
