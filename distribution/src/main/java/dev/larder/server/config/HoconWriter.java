@@ -19,11 +19,19 @@ final class HoconWriter {
   /** Words that mean something else without quotes. */
   private static final Set<String> RESERVED = Set.of("true", "false", "null", "include");
 
+  /**
+   * A value and what a reader should know of it, which is no part of the setting.
+   *
+   * @param value as any other value
+   * @param text the remark, one line
+   */
+  record Remarked(Object value, String text) {}
+
   private final StringBuilder out = new StringBuilder();
 
   private HoconWriter() {}
 
-  /** Sections are maps, lists are lists, all else is written by its text. */
+  /** Sections are maps, lists are lists; a remark is a comment; all else is written by its text. */
   static String write(Map<?, ?> settings) {
     HoconWriter writer = new HoconWriter();
     writer.settings(settings, "");
@@ -34,21 +42,40 @@ final class HoconWriter {
     settings.forEach(
         (name, value) -> {
           out.append(indent).append(name(String.valueOf(name)));
-          out.append(value instanceof Map<?, ?> ? " " : " = ");
-          value(value, indent);
+          if (value instanceof Remarked remarked) {
+            setting(remarked.value(), " # " + remarked.text(), indent);
+          } else {
+            setting(value, "", indent);
+          }
           out.append('\n');
         });
   }
 
+  /** What follows a name; the remark is at the end of the first line. */
+  private void setting(Object value, String remark, String indent) {
+    if (value instanceof Map<?, ?> section) {
+      out.append(' ');
+      section(section, remark, indent);
+    } else {
+      out.append(" = ");
+      value(value, indent);
+      out.append(remark);
+    }
+  }
+
+  private void section(Map<?, ?> section, String remark, String indent) {
+    if (section.isEmpty()) {
+      out.append("{}").append(remark);
+      return;
+    }
+    out.append('{').append(remark).append('\n');
+    settings(section, indent + "  ");
+    out.append(indent).append('}');
+  }
+
   private void value(Object value, String indent) {
     if (value instanceof Map<?, ?> section) {
-      if (section.isEmpty()) {
-        out.append("{}");
-        return;
-      }
-      out.append("{\n");
-      settings(section, indent + "  ");
-      out.append(indent).append('}');
+      section(section, "", indent);
     } else if (value instanceof List<?> list && list.stream().anyMatch(Map.class::isInstance)) {
       out.append("[\n");
       for (Object element : list) {
