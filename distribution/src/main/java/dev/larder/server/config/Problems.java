@@ -2,12 +2,15 @@ package dev.larder.server.config;
 
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigOrigin;
+import com.typesafe.config.ConfigOriginFactory;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The problems found so far. The same one, met twice, is told once. */
 final class Problems {
@@ -30,8 +33,9 @@ final class Problems {
   }
 
   void add(ConfigOrigin origin, String path, String message, String suggestion) {
-    int line = Math.max(0, origin.lineNumber());
-    found.add(new ConfigProblem(place(origin), line, path, oneLine(message), suggestion));
+    ConfigOrigin place = lastWritten(origin);
+    int line = Math.max(0, place.lineNumber());
+    found.add(new ConfigProblem(place(place), line, path, oneLine(message), suggestion));
   }
 
   /**
@@ -84,6 +88,19 @@ final class Problems {
     if (!found.isEmpty()) {
       throw new InvalidConfigException(all());
     }
+  }
+
+  /** Of a section that is in several files, the library tells the places in one text. */
+  private ConfigOrigin lastWritten(ConfigOrigin origin) {
+    for (String file : shown.keySet()) {
+      Matcher merged =
+          Pattern.compile("merge of " + Pattern.quote(file) + ": ([0-9]+).*", Pattern.DOTALL)
+              .matcher(origin.description());
+      if (merged.matches()) {
+        return ConfigOriginFactory.newFile(file).withLineNumber(Integer.parseInt(merged.group(1)));
+      }
+    }
+    return origin;
   }
 
   private String place(ConfigOrigin origin) {

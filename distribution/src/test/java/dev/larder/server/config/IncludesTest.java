@@ -103,6 +103,21 @@ class IncludesTest {
   }
 
   @Test
+  void aSectionOfSeveralFilesStandsWhereItIsWrittenLast() throws IOException {
+    Files.writeString(
+        folder.resolve("a.conf"), "access-log { keep = 3 }, stores { s { size = 1M } }");
+    assertEquals(
+        List.of(
+            "cache.conf:3: access-log: file is missing",
+            "cache.conf:4: stores.s: provider is missing; installed: box, mem"),
+        new ConfigText(folder)
+            .problems(
+                SITE
+                    + "include \"a.conf\"\naccess-log { keep = 4 }\n"
+                    + "stores { s { check = 1s } }"));
+  }
+
+  @Test
   void aFileThatIncludesItselfIsToldWithItsLine() {
     List<String> problems = new ConfigText(folder).problems(SITE + "include \"cache.conf\"");
     assertEquals(
