@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -23,6 +24,8 @@ public final class AccessLog implements RequestLog, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(AccessLog.class);
   private static final int MOST_QUEUED = 16 * 1024;
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+  private static final int MOST_PAUSES = 200;
 
   private final LogFile file;
   private final InstantSource clock;
@@ -71,6 +74,7 @@ public final class AccessLog implements RequestLog, AutoCloseable {
 
   private void write() {
     boolean failing = false;
+    int pauses = 0;
     while (true) {
       boolean last = ended;
       String line = lines.poll();
@@ -82,9 +86,10 @@ public final class AccessLog implements RequestLog, AutoCloseable {
           try {
             file.flush();
           } finally {
-            await();
+            pause(++pauses > MOST_PAUSES);
           }
         } else {
+          pauses = 0;
           queued.decrementAndGet();
           file.append(line);
         }
@@ -99,8 +104,15 @@ public final class AccessLog implements RequestLog, AutoCloseable {
     }
   }
 
-  /** Waits for a line, or for the end; perhaps less long. */
-  private void await() {
+  /**
+   * Lets lines gather for a moment: to be woken for each would cost the requests more than the rest
+   * of it. When none has come for a while, waits to be woken.
+   */
+  private void pause(boolean untilWoken) {
+    if (!untilWoken) {
+      LockSupport.parkNanos(this, PAUSE_NANOS);
+      return;
+    }
     idle = true;
     if (lines.isEmpty() && !ended) {
       LockSupport.park(this);
