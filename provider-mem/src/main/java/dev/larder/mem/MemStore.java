@@ -312,9 +312,8 @@ final class MemStore implements Store {
         context.events().evicted(victim.key, victim.charge);
         return true;
       }
-      // It left meanwhile. An entry never comes back, so that forgetting it once more is harmless;
-      // and
-      // the search ends even if a heap overflow came between the policy's record and the map's.
+      // It left meanwhile. An entry never comes back, so that forgetting it once more is harmless,
+      // and ends the search even if a heap overflow came between the policy's record and the map's.
       policy.removed(victim);
       expiries.remove(victim);
     }
