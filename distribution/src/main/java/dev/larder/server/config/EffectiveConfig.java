@@ -40,7 +40,11 @@ public final class EffectiveConfig {
             log ->
                 all.put(
                     "access-log",
-                    EffectiveText.section("file", log.file().toString(), "keep", log.keep())));
+                    EffectiveText.section(
+                        "file", log.file().toString(),
+                        "format", EffectiveText.choice(log.format()),
+                        "rotate", log.rotation().toString(),
+                        "keep", log.keep())));
     return HoconWriter.write(all);
   }
 

@@ -9,12 +9,6 @@ import java.util.Optional;
 /** Reads {@code access-log { … }}. */
 final class LogReader {
 
-  /** The forms of a line in the grammar. */
-  enum Format {
-    COMBINED,
-    JSON
-  }
-
   private LogReader() {}
 
   /**
@@ -33,16 +27,11 @@ final class LogReader {
     if (!s.has("file")) {
       s.rejectAll("file is missing");
     }
-    if (s.choice("format", Format.COMBINED) == Format.JSON) {
-      s.reject("format", "the format json is not in this version");
-    }
-    String rotate = s.text("rotate", "daily");
-    if (!rotate.equals("daily")) {
-      s.reject("rotate", "rotation other than daily is not in this version");
-    }
     return Optional.of(
         new AccessLogConfig(
             s.parsed("file", base, text -> path(base, text)),
+            s.choice("format", AccessLogConfig.Format.COMBINED),
+            s.parsed("rotate", Rotation.DAILY, Rotation::parse),
             (int) s.number("keep", 14, 1, 36_500)));
   }
 

@@ -33,15 +33,20 @@ final class FailureLog {
     this.next = new AtomicLong(nanoTime.getAsLong());
   }
 
-  /** Notes that a fetch failed for good; a client that gave up is no failure of the upstream. */
-  void failed(Upstream upstream, FetchFailure failure) {
+  /**
+   * Notes that a fetch failed for good; a client that gave up is no failure of the upstream.
+   *
+   * @param requestId names the request that it was for
+   */
+  void failed(Upstream upstream, String requestId, FetchFailure failure) {
     switch (failure.kind()) {
       case CANCELLED, CLIENT_CONTENT, UNSENDABLE -> {}
-      case UNREACHABLE, TIMEOUT, BROKEN, MALFORMED, OVERLOADED -> tell(upstream, failure);
+      case UNREACHABLE, TIMEOUT, BROKEN, MALFORMED, OVERLOADED ->
+          tell(upstream, requestId, failure);
     }
   }
 
-  private void tell(Upstream upstream, FetchFailure failure) {
+  private void tell(Upstream upstream, String requestId, FetchFailure failure) {
     long now = nanoTime.getAsLong();
     long due = next.get();
     if (now - due < 0 || !next.compareAndSet(due, now + PAUSE_NANOS)) {
@@ -59,6 +64,7 @@ final class FailureLog {
         line.append(": ").append(message);
       }
     }
+    line.append(" [request ").append(requestId).append(']');
     long others = untold.sumThenReset();
     if (others > 0) {
       line.append(" (and ").append(others).append(" other failures since the last line)");

@@ -9,8 +9,8 @@ import org.eclipse.jetty.http.HttpHeader;
 
 /**
  * The fields by which proxies tell what a client asked of them: Forwarded (RFC 7239) and its
- * X-Forwarded ancestors, and the fields by which some frameworks let a request pretend another URL
- * or method. From a client that is not a trusted proxy they are forgeries.
+ * X-Forwarded ancestors, the id of a request, and the fields by which some frameworks let a request
+ * pretend another URL or method. From a client that is not a trusted proxy they are forgeries.
  */
 public final class ForwardedFields {
 
@@ -25,6 +25,7 @@ public final class ForwardedFields {
           "x-method-override",
           "x-original-host",
           "x-original-url",
+          "x-request-id",
           "x-rewrite-url",
           "x-url-scheme");
 

@@ -7,5 +7,6 @@ package dev.larder.server.fetch;
  * @param peer the client's IP address, without brackets
  * @param trusted whether the peer's own Forwarded fields are believed
  * @param version the protocol version of the request as Via writes it: 1.0, 1.1 or 2.0
+ * @param requestId the name of the request in logs
  */
-public record Hop(String peer, boolean trusted, String version) {}
+public record Hop(String peer, boolean trusted, String version, String requestId) {}

@@ -196,7 +196,7 @@ final class ProxyFetch implements Fetcher.Fetch {
     }
     boolean contentFailed = content != null && content.failed();
     FetchFailure described = FailureKinds.describe(failure, cancelled, contentFailed, connected);
-    origin.failures().failed(upstream, described);
+    origin.failures().failed(upstream, hop.requestId(), described);
     fail(described);
   }
 

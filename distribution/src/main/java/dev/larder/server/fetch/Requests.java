@@ -3,6 +3,7 @@ package dev.larder.server.fetch;
 import dev.larder.api.Field;
 import dev.larder.api.Fields;
 import dev.larder.engine.message.ForwardRequest;
+import dev.larder.server.log.RequestIds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -85,6 +86,7 @@ final class Requests {
           if (origin.remote()) {
             ForwardedFields.append(fields, hop, forward);
             ForwardedFields.appendVia(fields, hop);
+            fields.put(RequestIds.FIELD, hop.requestId());
           }
         });
     if (content != null) {

@@ -6,6 +6,7 @@ import dev.larder.server.config.Limits;
 import dev.larder.server.fetch.ClientContent;
 import dev.larder.server.fetch.ForwardedFields;
 import dev.larder.server.fetch.MaxForwards;
+import dev.larder.server.log.RequestTrace;
 import java.util.List;
 import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpFields;
@@ -33,6 +34,7 @@ final class CacheHandler extends Handler.Abstract.NonBlocking {
   private final List<AddressRange> trustedProxies;
   private final Limits limits;
   private final Workers workers;
+  private final boolean logged;
   private final Consumer<? super Exchange> engine;
 
   CacheHandler(
@@ -40,16 +42,20 @@ final class CacheHandler extends Handler.Abstract.NonBlocking {
       List<AddressRange> trustedProxies,
       Limits limits,
       Workers workers,
+      boolean logged,
       Consumer<? super Exchange> engine) {
     this.sites = sites;
     this.trustedProxies = trustedProxies;
     this.limits = limits;
     this.workers = workers;
+    this.logged = logged;
     this.engine = engine;
   }
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
+    boolean trusted = ClientAddress.in(trustedProxies, request);
+    RequestTrace trace = logged ? RequestTrace.start(request, trusted) : null;
     HttpURI uri = request.getHttpURI();
     String method = request.getMethod();
     if (method.equals("CONNECT") || method.equals("TRACE")) {
@@ -87,7 +93,6 @@ final class CacheHandler extends Handler.Abstract.NonBlocking {
     if (route == null) {
       return refuse(request, response, callback, HttpStatus.NOT_FOUND_404);
     }
-    boolean trusted = ClientAddress.in(trustedProxies, request);
     HttpFields fields =
         trusted ? request.getHeaders() : ForwardedFields.withoutForged(request.getHeaders());
     String scheme = request.getConnectionMetaData().isSecure() ? "https" : "http";
@@ -109,6 +114,7 @@ final class CacheHandler extends Handler.Abstract.NonBlocking {
             site,
             route,
             trusted,
+            trace,
             content,
             workers,
             limits.requestsPerConnection());

@@ -46,7 +46,7 @@ final class JettyExchange implements Exchange {
   private final @Nullable ClientContent content;
   private final Workers workers;
   private final int requestsPerConnection;
-  private final RequestTrace trace;
+  private @Nullable RequestTrace trace;
   private final AtomicBoolean ended = new AtomicBoolean();
   private CompletableFuture<Void> interim = CompletableFuture.completedFuture(null);
 
@@ -58,6 +58,7 @@ final class JettyExchange implements Exchange {
       Sites.Routes site,
       Sites.Route route,
       boolean trusted,
+      @Nullable RequestTrace trace,
       @Nullable ClientContent content,
       Workers workers,
       int requestsPerConnection) {
@@ -71,7 +72,7 @@ final class JettyExchange implements Exchange {
     this.content = content;
     this.workers = workers;
     this.requestsPerConnection = requestsPerConnection;
-    this.trace = RequestTrace.start(request);
+    this.trace = trace;
   }
 
   @Override
@@ -97,9 +98,10 @@ final class JettyExchange implements Exchange {
   @Override
   public Fetcher fetcher(String location) {
     Sites.Route target = location.isEmpty() ? route : site.named(location);
-    Hop hop = new Hop(ClientAddress.text(request), trusted, protocol());
+    RequestTrace traced = trace == null ? RequestTrace.of(request, trusted) : trace;
+    trace = traced;
+    Hop hop = new Hop(ClientAddress.text(request), trusted, protocol(), traced.requestId());
     Fetcher fetcher = target.origin().fetcher(hop, content);
-    RequestTrace traced = trace;
     return (forward, listener) ->
         fetcher.fetch(forward, new Timed(listener, traced, System.nanoTime()));
   }
@@ -131,15 +133,22 @@ final class JettyExchange implements Exchange {
   @Override
   public void answer(Answer answer) {
     end();
-    trace.outcome(answer.outcome());
+    traceOutcome(answer.outcome());
     AnswerSender.send(this, answer);
   }
 
   @Override
   public ClientStream begin(int status, Fields fields, long contentLength, Outcome outcome) {
     end();
-    trace.outcome(outcome);
+    traceOutcome(outcome);
     return StreamedResponse.begin(this, status, fields, contentLength);
+  }
+
+  private void traceOutcome(Outcome outcome) {
+    RequestTrace kept = trace;
+    if (kept != null) {
+      kept.outcome(outcome);
+    }
   }
 
   private void end() {
@@ -177,7 +186,7 @@ final class JettyExchange implements Exchange {
   /** Sends another answer in the place of one that was begun and of which nothing has left. */
   void answerInstead(Answer answer) {
     response.reset();
-    trace.outcome(answer.outcome());
+    traceOutcome(answer.outcome());
     AnswerSender.send(this, answer);
   }
 

@@ -114,7 +114,13 @@ public final class LarderServer implements AutoCloseable {
     jetty.addBean(new SlowHeads(jetty, config.limits().requestTimeout()));
     jetty.setHandler(
         new GracefulHandler(
-            new CacheHandler(sites, config.trustedProxies(), config.limits(), workers, engine)));
+            new CacheHandler(
+                sites,
+                config.trustedProxies(),
+                config.limits(),
+                workers,
+                config.accessLog().isPresent(),
+                engine)));
     if (config.accessLog().isPresent()) {
       AccessLog log = AccessLog.open(config.accessLog().get(), clock);
       parts.add(log);

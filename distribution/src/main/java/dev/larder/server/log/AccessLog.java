@@ -18,26 +18,38 @@ import org.slf4j.LoggerFactory;
 /**
  * Writes a line for each request. Requests only put their line into a queue, without a lock, which
  * one thread writes; when the disk cannot follow, lines are dropped and counted, and no request
- * waits.
+ * waits. The queue is bounded by the memory that it takes, because a client decides how long a line
+ * is.
  */
 public final class AccessLog implements RequestLog, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(AccessLog.class);
-  private static final int MOST_QUEUED = 16 * 1024;
+
+  /** In bytes, as {@link #cost} has it. */
+  private static final int MOST_QUEUED = 16 << 20;
+
+  /** A line's object and its place in the queue. */
+  private static final int OBJECTS = 80;
+
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
   private static final int MOST_PAUSES = 200;
+  private static final int LINES_BETWEEN_LOOKS = 1024;
+  private static final long CLOSE_MILLIS = TimeUnit.SECONDS.toMillis(5);
 
   private final LogFile file;
+  private final LineFormat format;
   private final InstantSource clock;
   private final Queue<String> lines = new ConcurrentLinkedQueue<>();
   private final AtomicInteger queued = new AtomicInteger();
   private final AtomicLong dropped = new AtomicLong();
+  private final DropReport report = new DropReport(LOG::warn);
   private final Thread writer;
   private volatile boolean idle;
   private volatile boolean ended;
 
-  private AccessLog(LogFile file, InstantSource clock) {
+  private AccessLog(LogFile file, LineFormat format, InstantSource clock) {
     this.file = file;
+    this.format = format;
     this.clock = clock;
     this.writer = new Thread(this::write, "larder-access-log");
     writer.setDaemon(true);
@@ -49,7 +61,8 @@ public final class AccessLog implements RequestLog, AutoCloseable {
    * @throws IOException if the file cannot be written
    */
   public static AccessLog open(AccessLogConfig config, InstantSource clock) throws IOException {
-    AccessLog log = new AccessLog(LogFile.open(config, clock), clock);
+    AccessLog log =
+        new AccessLog(LogFile.open(config, clock), LineFormat.of(config.format()), clock);
     log.writer.start();
     return log;
   }
@@ -60,46 +73,55 @@ public final class AccessLog implements RequestLog, AutoCloseable {
       dropped.incrementAndGet();
       return;
     }
-    queued.incrementAndGet();
-    lines.add(LogLine.of(request, response, clock.instant()));
+    add(format.line(request, response, clock.instant()));
+  }
+
+  /** Puts a line into the queue. */
+  void add(String line) {
+    if (queued.addAndGet(cost(line)) > MOST_QUEUED) {
+      queued.addAndGet(-cost(line));
+      dropped.incrementAndGet();
+      return;
+    }
+    lines.add(line);
     if (idle) {
       LockSupport.unpark(writer);
     }
   }
 
-  /** How many lines were dropped because the disk could not follow. */
+  private static int cost(String line) {
+    return 2 * line.length() + OBJECTS;
+  }
+
+  /** How many lines were lost since the start: the disk could not follow, or it refused them. */
   public long dropped() {
-    return dropped.get();
+    return dropped.get() + file.lost();
   }
 
   private void write() {
-    boolean failing = false;
     int pauses = 0;
+    int sinceLook = 0;
     while (true) {
       boolean last = ended;
       String line = lines.poll();
+      if (line != null) {
+        pauses = 0;
+        queued.addAndGet(-cost(line));
+        file.append(line);
+      } else {
+        file.flush();
+      }
+      if (line == null || ++sinceLook >= LINES_BETWEEN_LOOKS) {
+        sinceLook = 0;
+        report.look(System.nanoTime(), dropped.get());
+      }
       if (line == null && last) {
+        report.end();
+        file.close();
         return;
       }
-      try {
-        if (line == null) {
-          try {
-            file.flush();
-          } finally {
-            pause(++pauses > MOST_PAUSES);
-          }
-        } else {
-          pauses = 0;
-          queued.decrementAndGet();
-          file.append(line);
-        }
-        failing = false;
-      } catch (IOException e) {
-        dropped.incrementAndGet();
-        if (!failing) {
-          LOG.error("The access log cannot be written", e);
-        }
-        failing = true;
+      if (line == null) {
+        pause(++pauses > MOST_PAUSES && !report.pending());
       }
     }
   }
@@ -120,16 +142,18 @@ public final class AccessLog implements RequestLog, AutoCloseable {
     idle = false;
   }
 
-  /** Writes what is queued and closes the file. */
+  /** Writes what is queued and closes the file, or gives up when the disk takes too long. */
   @Override
-  public void close() throws IOException {
+  public void close() {
     ended = true;
     LockSupport.unpark(writer);
     try {
-      writer.join();
+      writer.join(CLOSE_MILLIS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    file.close();
+    if (writer.isAlive()) {
+      LOG.warn("The access log does not take its last lines");
+    }
   }
 }

@@ -1,53 +1,76 @@
 package dev.larder.server.log;
 
 import dev.larder.server.config.AccessLogConfig;
-import java.io.BufferedWriter;
+import dev.larder.server.config.Rotation;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.LocalDate;
-import java.time.ZoneId;
-import java.time.format.DateTimeParseException;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * A log file that is renamed when a day is over: {@code access.log} becomes {@code
- * access.log.2026-11-22}, and files older than the configuration keeps are deleted. Used by one
- * thread.
+ * A log file that is put away when a day, an hour or its size is over: {@code access.log} becomes
+ * {@code access.log.2026-11-22}. When somebody else has moved it away, a new one is begun. What
+ * cannot be written is counted, told once, and tried again with the next lines. Used by one thread,
+ * {@link #lost} by any.
  */
 final class LogFile implements AutoCloseable {
 
-  private final Path path;
-  private final int keep;
-  private final InstantSource clock;
-  private final ZoneId zone = ZoneId.systemDefault();
-  private LocalDate day;
-  private BufferedWriter writer;
+  private static final Logger LOG = LoggerFactory.getLogger(LogFile.class);
+  private static final int BUFFER = 64 << 10;
 
-  private LogFile(Path path, int keep, InstantSource clock) throws IOException {
+  /** Between looks whether the file is still there. */
+  private static final long LOOK_MILLIS = 500;
+
+  private static final long RETRY_MILLIS = 60_000;
+
+  private final Path path;
+  private final Rotation rotation;
+  private final OldLogFiles old;
+  private final InstantSource clock;
+  private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
+  private int buffered;
+  private final AtomicLong lost = new AtomicLong();
+  private long lostBefore;
+  private boolean failing;
+
+  private @Nullable FileChannel channel;
+  private @Nullable Object key;
+  private long size;
+  private long nextLook;
+  private String period;
+  private long periodEnds;
+  private long noRotationBefore = Long.MIN_VALUE;
+
+  private LogFile(AccessLogConfig config, Path path, InstantSource clock) throws IOException {
     this.path = path;
-    this.keep = keep;
+    this.rotation = config.rotation();
+    this.old = new OldLogFiles(path, config.keep());
     this.clock = clock;
-    this.day = today();
-    if (Files.exists(path)) {
+    Instant now = clock.instant();
+    this.period = old.period(rotation.period(), now);
+    this.periodEnds = old.ends(rotation.period(), now);
+    if (Files.exists(path) && rotation.period() != Rotation.Period.NONE) {
       // The server may have been down at midnight.
-      LocalDate last = dayOf(Files.getLastModifiedTime(path).toInstant());
-      if (last.isBefore(day)) {
-        rename(last);
+      String last = old.period(rotation.period(), Files.getLastModifiedTime(path).toInstant());
+      if (last.compareTo(period) < 0) {
+        old.putAway(last);
       }
     }
-    this.writer = openWriter();
-    deleteOld();
+    reopen();
+    if (!rotation.equals(Rotation.OFF)) {
+      old.deleteSurplus();
+    }
   }
 
   /**
@@ -57,102 +80,177 @@ final class LogFile implements AutoCloseable {
    */
   static LogFile open(AccessLogConfig config, InstantSource clock) throws IOException {
     Path file = config.file().toAbsolutePath();
-    Path folder = file.getParent();
     try {
-      if (folder != null) {
-        Files.createDirectories(folder);
-      }
-      return new LogFile(file, config.keep(), clock);
+      makeFolder(file);
+      return new LogFile(config, file, clock);
     } catch (IOException e) {
       throw new IOException(
-          "the access log " + file + ", set by access-log.file, cannot be written: " + reason(e),
+          "the access log "
+              + file
+              + ", set by access-log.file, cannot be written: "
+              + FileFailure.reason(e),
           e);
     }
   }
 
-  /** The messages of many failures are the name of a file and nothing else. */
-  static String reason(IOException failure) {
-    if (!(failure instanceof FileSystemException refused)) {
-      return String.valueOf(failure.getMessage());
-    }
-    if (refused instanceof AccessDeniedException) {
-      return "permission denied for " + refused.getFile();
-    }
-    if (refused instanceof FileAlreadyExistsException || refused instanceof NotDirectoryException) {
-      return refused.getFile() + " is not a folder";
-    }
-    if (refused instanceof NoSuchFileException) {
-      return "there is no " + refused.getFile();
-    }
-    return String.valueOf(refused.getMessage());
-  }
-
-  private LocalDate today() {
-    return dayOf(clock.instant());
-  }
-
-  private LocalDate dayOf(Instant instant) {
-    return LocalDate.ofInstant(instant, zone);
-  }
-
-  private BufferedWriter openWriter() throws IOException {
-    return Files.newBufferedWriter(
-        path, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-  }
-
-  void append(String line) throws IOException {
-    LocalDate now = today();
-    if (now.isAfter(day)) {
-      writer.close();
-      rename(day);
-      writer = openWriter();
-      day = now;
-      deleteOld();
-    }
-    writer.write(line);
-    writer.write('\n');
-  }
-
-  void flush() throws IOException {
-    writer.flush();
-  }
-
-  private void rename(LocalDate of) throws IOException {
-    Path target = path.resolveSibling(path.getFileName() + "." + of);
-    if (Files.exists(path)) {
-      Files.move(path, target, StandardCopyOption.REPLACE_EXISTING);
+  private static void makeFolder(Path file) throws IOException {
+    Path folder = file.getParent();
+    if (folder != null) {
+      Files.createDirectories(folder);
     }
   }
 
-  private void deleteOld() throws IOException {
-    String prefix = path.getFileName() + ".";
-    LocalDate oldest = day.minusDays(keep);
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder())) {
-      for (Path file : files) {
-        String name = String.valueOf(file.getFileName());
-        if (name.startsWith(prefix) && older(name.substring(prefix.length()), oldest)) {
-          Files.deleteIfExists(file);
+  /** Lines that could not be written. */
+  long lost() {
+    return lost.get();
+  }
+
+  /** Adds a line, which is written with others, or with {@link #flush}. */
+  void append(String line) {
+    if (clock.millis() >= periodEnds) {
+      flush();
+    }
+    byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
+    if (bytes.length >= buffer.remaining()) {
+      flush();
+    }
+    if (bytes.length < buffer.remaining()) {
+      buffer.put(bytes).put((byte) '\n');
+      buffered++;
+    } else {
+      write(ByteBuffer.allocate(bytes.length + 1).put(bytes).put((byte) '\n').flip(), 1);
+    }
+  }
+
+  /** Writes what was added. Also without it, the file is put away when it is time. */
+  void flush() {
+    int count = buffered;
+    buffered = 0;
+    write(buffer.flip(), count);
+    buffer.clear();
+  }
+
+  private void write(ByteBuffer bytes, int count) {
+    try {
+      if (count > 0) {
+        FileChannel to = ready(bytes.remaining());
+        writeAll(to, bytes);
+        if (failing) {
+          failing = false;
+          LOG.info(
+              "The access log {} is written again; {} lines were lost", path, lost() - lostBefore);
         }
       }
+      if (clock.millis() >= periodEnds) {
+        rotate(period);
+      }
+    } catch (IOException e) {
+      if (!failing) {
+        failing = true;
+        lostBefore = lost();
+        LOG.error(
+            "The access log {} cannot be written: {}; lines are lost until it can",
+            path,
+            FileFailure.reason(e));
+      }
+      lost.addAndGet(count);
     }
   }
 
-  private Path folder() {
-    Path folder = path.getParent();
-    return folder == null ? Path.of(".") : folder;
+  /** All or nothing: half a line would be read as one. */
+  private void writeAll(FileChannel to, ByteBuffer bytes) throws IOException {
+    long before = to.size();
+    try {
+      while (bytes.hasRemaining()) {
+        to.write(bytes);
+      }
+      size = before + bytes.position();
+    } catch (IOException e) {
+      try {
+        to.truncate(before);
+      } catch (IOException more) {
+        e.addSuppressed(more);
+      }
+      throw e;
+    }
   }
 
-  private static boolean older(String date, LocalDate oldest) {
+  private FileChannel ready(int bytes) throws IOException {
+    long now = clock.millis();
+    // Also when the clock was put back.
+    if (channel == null || now >= nextLook || now < nextLook - LOOK_MILLIS) {
+      nextLook = now + LOOK_MILLIS;
+      if (channel == null || isElsewhere()) {
+        reopen();
+      }
+    }
+    if (size > 0 && size + bytes > rotation.size()) {
+      rotate(old.second(clock.instant()));
+    }
+    return Objects.requireNonNull(channel);
+  }
+
+  /** Whether the file that is open is no longer the one of the name. */
+  private boolean isElsewhere() {
     try {
-      return LocalDate.parse(date).isBefore(oldest);
-    } catch (DateTimeParseException e) {
-      // Somebody else's file.
-      return false;
+      BasicFileAttributes found = Files.readAttributes(path, BasicFileAttributes.class);
+      size = found.size();
+      return !Objects.equals(found.fileKey(), key);
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
+  private void reopen() throws IOException {
+    close(channel);
+    channel = null;
+    makeFolder(path);
+    channel =
+        FileChannel.open(
+            path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+    BasicFileAttributes opened = Files.readAttributes(path, BasicFileAttributes.class);
+    key = opened.fileKey();
+    size = opened.size();
+  }
+
+  /** Puts the file away; if that fails, goes on with it, and tries again later. */
+  private void rotate(String name) throws IOException {
+    Instant now = clock.instant();
+    if (now.toEpochMilli() < noRotationBefore) {
+      return;
+    }
+    try {
+      old.putAway(name);
+      period = old.period(rotation.period(), now);
+      periodEnds = old.ends(rotation.period(), now);
+    } catch (IOException e) {
+      noRotationBefore = now.toEpochMilli() + RETRY_MILLIS;
+      LOG.error(
+          "The access log {} cannot be put away: {}; it grows on", path, FileFailure.reason(e));
+      return;
+    }
+    reopen();
+    try {
+      old.deleteSurplus();
+    } catch (IOException e) {
+      LOG.error("Old files of {} cannot be deleted: {}", path, FileFailure.reason(e));
+    }
+  }
+
+  private static void close(@Nullable FileChannel channel) {
+    try {
+      if (channel != null) {
+        channel.close();
+      }
+    } catch (IOException e) {
+      LOG.debug("A log file that is no longer used cannot be closed", e);
     }
   }
 
   @Override
-  public void close() throws IOException {
-    writer.close();
+  public void close() {
+    flush();
+    close(channel);
+    channel = null;
   }
 }

@@ -51,7 +51,8 @@ class EffectiveRoundTripTest {
         "cache { enable = [], disable = [\"/x\"], min-expire = 1500ms, stale-on-error = off }",
         "cache { on-hit { add-headers { X-A = \"1, 2\" }, remove-headers = [Via] } }",
         "hosts { a { cache { disable = [\"/a\"] } }, \"b.example\" { aliases = [c] } }",
-        "access-log { file = \"a log\" }, limits { uri = 1000 }, trusted-proxies = [\"::1\"]",
+        "access-log { file = a, format = json, rotate = 100M, keep = 2 }",
+        "access-log { file = \"a log\", rotate = off }, limits { uri = 1000 }, trusted-proxies = [\"::1\"]",
         "listen = [ { port = 0, address = \"::1\" }, { port = 81, address = localhost } ]",
       })
   void isAcceptedAndPrintsTheSame(String text) {

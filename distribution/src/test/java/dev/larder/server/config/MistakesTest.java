@@ -224,6 +224,16 @@ class MistakesTest {
         row("access-log { file = \"\" }", "2: access-log.file: \"\" is not a path"),
         row("access-log { file = \".\" }", "2: access-log.file: \".\" is a folder, not a file"),
         row(
+            "access-log { file = a, format = xml }",
+            "2: access-log.format: expected one of combined, json, found \"xml\""),
+        row(
+            "access-log { file = a, rotate = weekly }",
+            "2: access-log.rotate: expected daily, hourly, off or a size such as 100M, found \"weekly\""),
+        row(
+            "access-log { file = a, rotate = 1k }",
+            "2: access-log.rotate: must be at least 65536, not 1024"),
+        row("access-log { file = a, keep = 0 }", "2: access-log.keep: must be 1 to 36500, not 0"),
+        row(
             "access-log = \"logs/a.log\"",
             "2: access-log: expected a section { }, found \"logs/a.log\""),
         // URLs, addresses, names
@@ -359,13 +369,7 @@ class MistakesTest {
             "3: listen[0].tls: TLS listeners are not in this version"),
         row(
             "listen = [ { port = 1, key-store = a } ]",
-            "2: listen[0].key-store: TLS listeners are not in this version"),
-        row(
-            "access-log { file = a, format = json }",
-            "2: access-log.format: the format json is not in this version"),
-        row(
-            "access-log { file = a, rotate = hourly }",
-            "2: access-log.rotate: rotation other than daily is not in this version"));
+            "2: listen[0].key-store: TLS listeners are not in this version"));
   }
 
   private static Arguments row(String text, String... problems) {

@@ -81,12 +81,22 @@ class ServerKeysTest {
     assertEquals(read, read("limits { uri = \"" + written + "\" }").limits().uri());
   }
 
-  @Test
-  void accessLog() {
-    assertEquals(
-        Optional.of(new AccessLogConfig(folder.resolve("logs/a.log"), 3)),
-        read("access-log { file = \"logs/a.log\", format = combined, rotate = daily, keep = 3 }")
-            .accessLog());
+  @ParameterizedTest
+  @CsvSource({
+    "'', COMBINED, daily, 14",
+    "'format = combined, rotate = daily, keep = 3', COMBINED, daily, 3",
+    "'format = json, rotate = hourly', JSON, hourly, 14",
+    "'rotate = 100M', COMBINED, 100M, 14",
+    "'rotate = 65536', COMBINED, 64k, 14",
+    "'rotate = off', COMBINED, off, 14",
+  })
+  void accessLog(String written, AccessLogConfig.Format format, String rotation, int keep) {
+    AccessLogConfig log =
+        read("access-log { file = \"logs/a.log\", " + written + " }").accessLog().orElseThrow();
+    assertEquals(folder.resolve("logs/a.log"), log.file());
+    assertEquals(format, log.format());
+    assertEquals(rotation, log.rotation().toString());
+    assertEquals(keep, log.keep());
   }
 
   @Test

@@ -22,7 +22,8 @@ class FailureLogTest {
   private final Upstream upstream = new Upstream(URI.create("http://a:81"), null);
 
   private void fail(Kind kind) {
-    log.failed(upstream, new FetchFailure(kind, "It is down.", new ConnectException("refused")));
+    log.failed(
+        upstream, "r-1", new FetchFailure(kind, "It is down.", new ConnectException("refused")));
   }
 
   @Test
@@ -32,7 +33,7 @@ class FailureLogTest {
     fail(Kind.TIMEOUT);
     now.addAndGet(TimeUnit.SECONDS.toNanos(1) - 1);
     fail(Kind.MALFORMED);
-    String line = "http://a:81: It is down. ConnectException: refused";
+    String line = "http://a:81: It is down. ConnectException: refused [request r-1]";
     assertEquals(List.of(line), lines);
     now.incrementAndGet();
     fail(Kind.OVERLOADED);

@@ -59,7 +59,7 @@ class AccessLogTest {
     }
     assertLines(
         "\"GET /a\\?b HTTP/1\\.1\" 404 2 \"http://r/\" \"te\\\\\"st\" uri-miss uri-miss 404"
-            + " \\d+\\.\\d{3} \\d+\\.\\d{3}");
+            + " \\d+\\.\\d{3} \\d+\\.\\d{3} [0-9a-v]{8}-[0-9a-v]+");
   }
 
   @Test
@@ -84,8 +84,8 @@ class AccessLogTest {
       server.ask("nonsense\r\n\r\n");
     }
     assertLines(
-        "\"GET / HTTP/1\\.1\" 200 0 \"-\" \"-\" hit fresh - - \\d+\\.\\d{3}",
-        "\"GET /a/../b HTTP/1\\.1\" 400 \\d+ \"-\" \"-\" - - - - \\d+\\.\\d{3}",
-        "\"BAD .*\" 400 \\d+ \"-\" \"-\" - - - - \\d+\\.\\d{3}");
+        "\"GET / HTTP/1\\.1\" 200 0 \"-\" \"-\" hit fresh - - \\d+\\.\\d{3} [0-9a-v]{8}-[0-9a-v]+",
+        "\"GET /a/../b HTTP/1\\.1\" 400 \\d+ \"-\" \"-\" - - - - \\d+\\.\\d{3} [0-9a-v]{8}-[0-9a-v]+",
+        "\"BAD .*\" 400 \\d+ \"-\" \"-\" - - - - \\d+\\.\\d{3} -");
   }
 }

@@ -8,6 +8,7 @@ import dev.larder.server.config.AddressRange;
 import dev.larder.server.config.Limits;
 import dev.larder.server.config.Listener;
 import dev.larder.server.config.Location;
+import dev.larder.server.config.Rotation;
 import dev.larder.server.config.ServerConfig;
 import dev.larder.server.config.Site;
 import java.io.IOException;
@@ -64,7 +65,11 @@ final class Running implements AutoCloseable {
     }
 
     Setup log(Path file) {
-      log = Optional.of(new AccessLogConfig(file, 14));
+      return log(file, AccessLogConfig.Format.COMBINED);
+    }
+
+    Setup log(Path file, AccessLogConfig.Format format) {
+      log = Optional.of(new AccessLogConfig(file, format, Rotation.DAILY, 14));
       return this;
     }
 

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class LogLineTest {
+class CombinedFormatTest {
 
   @ParameterizedTest
   @CsvSource({
@@ -18,11 +18,13 @@ class LogLineTest {
     "'a\u0085b', 'a\\u0085b'",
     "'a\u2028b', 'a\\u2028b'",
     "\u00e4, \u00e4",
+    "'a\ud800b', 'a\\ud800b'",
+    "'\ud83d\ude00', '\ud83d\ude00'",
     ", -"
   })
   void nothingEndsTheQuotesOrTheLine(String value, String escaped) {
     StringBuilder line = new StringBuilder();
-    LogLine.escaped(line, value);
+    CombinedFormat.escaped(line, value);
     assertEquals(escaped, line.toString());
   }
 }
