@@ -72,7 +72,9 @@ final class CacheServer implements RunningServer {
       Listener listener = config.listen().get(i);
       String host =
           listener.address().indexOf(':') < 0 ? listener.address() : "[" + listener.address() + "]";
-      addresses.add(URI.create("http://" + host + ":" + ports.get(i)));
+      addresses.add(
+          URI.create(
+              (listener.tls().isPresent() ? "https://" : "http://") + host + ":" + ports.get(i)));
     }
     return addresses;
   }

@@ -62,9 +62,10 @@ public final class ConfigReader {
     StoresReader stores = new StoresReader(sources, providers, problems);
     CacheSectionReader cache = new CacheSectionReader(stores.names());
     CacheSettings server = serverCache(root, sources, cache, problems);
+    TlsReader tls = new TlsReader(base);
     LocationReader locations = new LocationReader(base, cache);
     List<Location> defaultLocations = locations.read(root, server);
-    List<Site> sites = new SiteReader(cache, locations).read(root, server);
+    List<Site> sites = new SiteReader(cache, locations, tls).read(root, server);
     if (sites.isEmpty() && !root.hasEntries("locations")) {
       problems.add(
           sources.own().origin(),
@@ -76,7 +77,7 @@ public final class ConfigReader {
     List<StoreConfig> opened = stores.read(all.stream().anyMatch(ConfigReader::usesDefaultStore));
     ServerConfig config =
         new ServerConfig(
-            ListenReader.read(root),
+            ListenReader.read(root, tls),
             root.texts("trusted-proxies", List.of(), AddressRange::parse),
             opened,
             new Site("", List.of(), defaultLocations),

@@ -49,14 +49,20 @@ public final class EffectiveConfig {
   }
 
   private static Map<String, Object> listener(Listener listener) {
-    return EffectiveText.section(
-        "address", listener.address(),
-        "port", listener.port(),
-        "http2", EffectiveText.flag(listener.http2()));
+    Map<String, Object> all =
+        EffectiveText.section(
+            "address", listener.address(),
+            "port", listener.port(),
+            "http2", EffectiveText.flag(listener.http2()));
+    listener.tls().ifPresent(files -> all.put("tls", EffectiveTls.remarked(files)));
+    return all;
   }
 
   private static Map<String, Object> site(Site site) {
-    return EffectiveText.section("aliases", site.aliases(), "locations", locations(site));
+    Map<String, Object> all =
+        EffectiveText.section("aliases", site.aliases(), "locations", locations(site));
+    site.certificate().ifPresent(files -> all.put("tls", EffectiveTls.remarked(files)));
+    return all;
   }
 
   private static List<Map<String, Object>> locations(Site site) {

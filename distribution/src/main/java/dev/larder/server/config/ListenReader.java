@@ -7,20 +7,14 @@ import java.util.Set;
 /** Reads {@code listen = [ … ]}. */
 final class ListenReader {
 
-  private static final List<String> TLS =
-      List.of("tls", "key-store", "key-store-password", "certificate", "key");
-
   /** Java listens on addresses of both kinds where it is told either of these. */
   private static final Set<String> ANY = Set.of("0.0.0.0", "0:0:0:0:0:0:0:0");
 
   private ListenReader() {}
 
-  static List<Listener> read(Section root) {
+  static List<Listener> read(Section root, TlsReader tls) {
     List<Listener> listeners = new ArrayList<>();
     for (Section entry : root.entries("listen")) {
-      for (String name : TLS) {
-        entry.notInThisVersion(name, "TLS listeners are");
-      }
       if (!entry.has("port")) {
         entry.rejectAll("port is missing");
       }
@@ -28,7 +22,8 @@ final class ListenReader {
           new Listener(
               entry.parsed("address", "0.0.0.0", Addresses::listenAddress),
               (int) entry.number("port", 0, 0, 65535),
-              entry.flag("http2", true));
+              entry.flag("http2", true),
+              tls.ofListener(entry));
       listeners.stream()
           .map(other -> clash(other, listener))
           .filter(clash -> !clash.isEmpty())

@@ -11,10 +11,12 @@ final class SiteReader {
 
   private final CacheSectionReader cache;
   private final LocationReader locations;
+  private final TlsReader tls;
 
-  SiteReader(CacheSectionReader cache, LocationReader locations) {
+  SiteReader(CacheSectionReader cache, LocationReader locations, TlsReader tls) {
     this.cache = cache;
     this.locations = locations;
+    this.tls = tls;
   }
 
   /**
@@ -23,6 +25,7 @@ final class SiteReader {
    * @param inherited the server's settings
    */
   List<Site> read(Section root, CacheSettings inherited) {
+    boolean secure = root.entries("listen").stream().anyMatch(listener -> listener.has("tls"));
     Section hosts = root.section("hosts");
     Map<String, String> takenBy = new HashMap<>();
     List<Site> sites = new ArrayList<>();
@@ -41,7 +44,10 @@ final class SiteReader {
             "nothing to serve: the host has no locations"
                 + (home.equals(root) ? ", and there are none above it" : ""));
       }
-      sites.add(new Site(name, aliases, locations.read(home, settings)));
+      if (s.has("tls") && !secure) {
+        s.reject("tls", "no listener has tls");
+      }
+      sites.add(new Site(name, aliases, locations.read(home, settings), tls.ofHost(s)));
     }
     return sites;
   }

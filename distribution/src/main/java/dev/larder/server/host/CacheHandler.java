@@ -89,6 +89,9 @@ final class CacheHandler extends Handler.Abstract.NonBlocking {
       return refuse(request, response, callback, HttpStatus.EXPECTATION_FAILED_417);
     }
     Sites.Routes site = sites.site(host);
+    if (site.isEmpty() || misdirected(request, site)) {
+      return refuse(request, response, callback, HttpStatus.MISDIRECTED_REQUEST_421);
+    }
     Sites.Route route = site.route(path);
     if (route == null) {
       return refuse(request, response, callback, HttpStatus.NOT_FOUND_404);
@@ -120,6 +123,18 @@ final class CacheHandler extends Handler.Abstract.NonBlocking {
             limits.requestsPerConnection());
     exchange.guarded(() -> engine.accept(exchange));
     return true;
+  }
+
+  /**
+   * Whether the client got the certificate of another site than the one it asks now: it reuses a
+   * connection that is not for this one (RFC 9113 section 9.1.1), or it hides what it asks for.
+   */
+  private boolean misdirected(Request request, Sites.Routes site) {
+    if (!request.getConnectionMetaData().isSecure()) {
+      return false;
+    }
+    String connected = ServerName.of(request);
+    return connected != null && !sites.site(connected).equals(site);
   }
 
   private static String path(HttpURI uri) {

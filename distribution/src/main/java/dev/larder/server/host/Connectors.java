@@ -2,19 +2,27 @@ package dev.larder.server.host;
 
 import dev.larder.server.config.Limits;
 import dev.larder.server.config.Listener;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.MetaData;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
+import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
 import org.jspecify.annotations.Nullable;
 
 /** How a server listens: what it speaks, and how strictly it reads. */
@@ -33,17 +41,46 @@ final class Connectors {
 
   private Connectors() {}
 
-  static ServerConnector listen(Server server, Listener listener, Limits limits) {
+  /**
+   * A connector for a listener.
+   *
+   * @param tls what TLS connections are made with; empty for a listener without TLS
+   */
+  static ServerConnector listen(
+      Server server, Listener listener, Optional<SSLContext> tls, Limits limits) {
     HttpConfiguration http = configuration(limits);
-    HttpConnectionFactory http1 = new HttpConnectionFactory(http);
+    List<ConnectionFactory> protocols =
+        tls.isPresent() ? secure(tls.get(), http, listener.http2()) : plain(http, listener.http2());
     ServerConnector connector =
-        listener.http2()
-            ? new ServerConnector(server, http1, new PriorKnowledge(http))
-            : new ServerConnector(server, http1);
+        new ServerConnector(server, protocols.toArray(new ConnectionFactory[0]));
     connector.setHost(listener.address());
     connector.setPort(listener.port());
     connector.setIdleTimeout(limits.idleTimeout().toMillis());
     return connector;
+  }
+
+  private static List<ConnectionFactory> plain(HttpConfiguration http, boolean http2) {
+    HttpConnectionFactory http1 = new HttpConnectionFactory(http);
+    return http2 ? List.of(http1, new PriorKnowledge(http)) : List.of(http1);
+  }
+
+  private static List<ConnectionFactory> secure(
+      SSLContext context, HttpConfiguration http, boolean http2) {
+    ALPNServerConnectionFactory alpn =
+        http2
+            ? new ALPNServerConnectionFactory("h2", "http/1.1")
+            : new ALPNServerConnectionFactory("http/1.1");
+    alpn.setDefaultProtocol("http/1.1");
+    SslConnectionFactory tls =
+        new SslConnectionFactory(TlsSettings.of(context), alpn.getProtocol());
+    // It would refuse with 400 what is misdirected; and it wraps every request.
+    tls.setEnsureSecureRequestCustomizer(false);
+    List<ConnectionFactory> protocols = new ArrayList<>(List.of(tls, alpn));
+    if (http2) {
+      protocols.add(new HTTP2ServerConnectionFactory(http));
+    }
+    protocols.add(new HttpConnectionFactory(http));
+    return protocols;
   }
 
   /**

@@ -2,7 +2,6 @@ package dev.larder.server.host;
 
 import dev.larder.engine.exchange.Exchange;
 import dev.larder.engine.policy.Policy;
-import dev.larder.server.config.Listener;
 import dev.larder.server.config.Location;
 import dev.larder.server.config.ServerConfig;
 import dev.larder.server.config.Site;
@@ -11,6 +10,7 @@ import dev.larder.server.fetch.FetchClients;
 import dev.larder.server.fetch.Origin;
 import dev.larder.server.fetch.ProxyOrigin;
 import dev.larder.server.log.AccessLog;
+import dev.larder.server.tls.Certificates;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -28,6 +28,7 @@ import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.Invocable;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +46,8 @@ public final class LarderServer implements AutoCloseable {
   private final List<AutoCloseable> parts = new ArrayList<>();
 
   private final List<Integer> ports = new ArrayList<>();
+
+  private @Nullable Certificates certificates;
 
   private LarderServer() {}
 
@@ -107,8 +110,15 @@ public final class LarderServer implements AutoCloseable {
     Server jetty = new Server(threads);
     jetty.setStopTimeout(STOP_TIMEOUT.toMillis());
     jetty.setErrorHandler(new ErrorPages());
-    for (Listener listener : config.listen()) {
-      jetty.addConnector(Connectors.listen(jetty, listener, config.limits()));
+    TlsListeners tls = TlsListeners.open(config, clock);
+    certificates = tls.certificates();
+    for (int i = 0; i < config.listen().size(); i++) {
+      jetty.addConnector(
+          Connectors.listen(jetty, config.listen().get(i), tls.contexts().get(i), config.limits()));
+    }
+    if (!certificates.isEmpty()) {
+      jetty.addBean(
+          new CertificateReload(jetty, CertificateReload.INTERVAL, certificates::refresh));
     }
     jetty.addBean(new NetworkConnectionLimit(config.limits().connections(), jetty));
     jetty.addBean(new SlowHeads(jetty, config.limits().requestTimeout()));
@@ -176,6 +186,13 @@ public final class LarderServer implements AutoCloseable {
       throw new IllegalStateException("no content for " + location.url());
     }
     return origin;
+  }
+
+  /** Looks at the files of the certificates now, as it is done every few seconds anyway. */
+  void refreshCertificates() {
+    if (certificates != null) {
+      certificates.refresh();
+    }
   }
 
   /** The ports that are listened on, in the order of the configuration. */

@@ -60,6 +60,11 @@ final class Sites {
       this.longestFirst = List.copyOf(routes);
     }
 
+    /** Whether nothing is served here. */
+    boolean isEmpty() {
+      return longestFirst.isEmpty();
+    }
+
     /** The location of a path; null if there is none. */
     @Nullable Route route(String path) {
       for (int i = 0; i < longestFirst.size(); i++) {

@@ -25,7 +25,7 @@ class GrammarTest {
     }
     assertEquals(
         List.of(
-            "cache.conf:8: listen[1].tls: TLS listeners are not in this version",
+            "cache.conf:8: listen[1].tls.certificate: there is no file conf/server.pem",
             "cache.conf:10: admin: the admin side is not in this version",
             "cache.conf:17: stores.fd.provider: the provider fd is not in this version; installed:"
                 + " box, mem",

@@ -363,13 +363,7 @@ class MistakesTest {
             "1: locations[0].cache.on-miss.location: this site has no location with the url /b"),
         // What is of later versions
         row("metrics { prometheus = on }", "2: metrics: metrics are not in this version"),
-        row("admin { port = 8079 }", "2: admin: the admin side is not in this version"),
-        row(
-            "listen = [ { port = 1,\n tls { certificate = a, key = b } } ]",
-            "3: listen[0].tls: TLS listeners are not in this version"),
-        row(
-            "listen = [ { port = 1, key-store = a } ]",
-            "2: listen[0].key-store: TLS listeners are not in this version"));
+        row("admin { port = 8079 }", "2: admin: the admin side is not in this version"));
   }
 
   private static Arguments row(String text, String... problems) {

@@ -30,7 +30,12 @@ final class RawHttp2 implements AutoCloseable {
   private final HpackDecoder decoder = new HpackDecoder(1 << 16, System::nanoTime);
 
   RawHttp2(int port) throws IOException {
-    this.socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    this(new Socket(InetAddress.getLoopbackAddress(), port));
+  }
+
+  /** On a connection that is there. */
+  RawHttp2(Socket socket) throws IOException {
+    this.socket = socket;
     socket.setSoTimeout(PATIENCE_MILLIS);
     this.in = new DataInputStream(socket.getInputStream());
     socket
@@ -65,6 +70,17 @@ final class RawHttp2 implements AutoCloseable {
     }
     block.write(text.length());
     block.writeBytes(text.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  /** A whole GET. */
+  RawHttp2 get(int stream, String scheme, String authority, String path) throws IOException {
+    return headers(
+        stream,
+        END_STREAM,
+        ":method: GET",
+        ":scheme: " + scheme,
+        ":authority: " + authority,
+        ":path: " + path);
   }
 
   RawHttp2 data(int stream, int flags, String content) throws IOException {

@@ -11,6 +11,7 @@ import dev.larder.server.config.Location;
 import dev.larder.server.config.Rotation;
 import dev.larder.server.config.ServerConfig;
 import dev.larder.server.config.Site;
+import dev.larder.server.tls.CertificateFiles;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -41,6 +42,7 @@ final class Running implements AutoCloseable {
     private final List<Location> locations = new ArrayList<>();
     private final List<Site> sites = new ArrayList<>();
     private List<AddressRange> trusted = List.of();
+    private final List<Listener> listeners = new ArrayList<>();
     private Limits limits = LIMITS;
     private Optional<AccessLogConfig> log = Optional.empty();
 
@@ -64,6 +66,12 @@ final class Running implements AutoCloseable {
       return this;
     }
 
+    /** Listens with TLS. */
+    Setup tls(CertificateFiles files, boolean http2) {
+      listeners.add(new Listener("127.0.0.1", 0, http2, Optional.of(files)));
+      return this;
+    }
+
     Setup log(Path file) {
       return log(file, AccessLogConfig.Format.COMBINED);
     }
@@ -75,7 +83,7 @@ final class Running implements AutoCloseable {
 
     ServerConfig config() {
       return new ServerConfig(
-          List.of(new Listener("127.0.0.1", 0, true)),
+          listeners.isEmpty() ? List.of(new Listener("127.0.0.1", 0, true)) : listeners,
           trusted,
           List.of(),
           new Site("", List.of(), locations),
@@ -123,6 +131,10 @@ final class Running implements AutoCloseable {
   @SuppressWarnings("NullAway")
   private static CacheSettings noSettings() {
     return null;
+  }
+
+  void refreshCertificates() {
+    server.refreshCertificates();
   }
 
   int port() {
