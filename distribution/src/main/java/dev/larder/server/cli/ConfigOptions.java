@@ -5,6 +5,7 @@ import dev.larder.server.config.CheckedConfig;
 import dev.larder.server.config.ConfigReader;
 import dev.larder.server.config.InvalidConfigException;
 import dev.larder.server.config.Overrides;
+import dev.larder.server.config.ServletClasses;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -57,6 +58,8 @@ final class ConfigOptions {
             port == null ? OptionalInt.empty() : OptionalInt.of(port),
             Optional.ofNullable(address),
             Optional.ofNullable(profile));
-    return new ConfigReader(providers).read(file, overrides, installation.baseOf(file));
+    return new ConfigReader(providers)
+        .withServlets(ServletClasses.in(installation.extensions()))
+        .read(file, overrides, installation.baseOf(file));
   }
 }

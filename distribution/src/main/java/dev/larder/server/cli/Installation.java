@@ -20,6 +20,11 @@ record Installation(Path home) {
     return home.resolve("conf").resolve("cache.conf");
   }
 
+  /** Where the jars of servlets are. */
+  Path extensions() {
+    return home.resolve("lib").resolve("ext");
+  }
+
   /**
    * What relative paths in a configuration are relative to: the installation for a file in its
    * {@code conf}, the file's own folder for any other, the working directory without a file.

@@ -21,6 +21,7 @@ public final class ConfigReader {
 
   private final StoreProviders providers;
   private final ClassLoader jars;
+  private final ServletClasses servlets;
 
   /**
    * Reads configurations whose stores are of the given kinds.
@@ -37,8 +38,18 @@ public final class ConfigReader {
    * @param jars has the {@code reference.conf} of every provider
    */
   ConfigReader(StoreProviders providers, ClassLoader jars) {
+    this(providers, jars, ServletClasses.ofServer());
+  }
+
+  private ConfigReader(StoreProviders providers, ClassLoader jars, ServletClasses servlets) {
     this.providers = providers;
     this.jars = jars;
+    this.servlets = servlets;
+  }
+
+  /** The same, with servlets of these classes. */
+  public ConfigReader withServlets(ServletClasses classes) {
+    return new ConfigReader(providers, jars, classes);
   }
 
   /**
@@ -63,7 +74,7 @@ public final class ConfigReader {
     CacheSectionReader cache = new CacheSectionReader(stores.names());
     CacheSettings server = serverCache(root, sources, cache, problems);
     TlsReader tls = new TlsReader(base);
-    LocationReader locations = new LocationReader(base, cache);
+    LocationReader locations = new LocationReader(base, servlets, cache);
     List<Location> defaultLocations = locations.read(root, server);
     List<Site> sites = new SiteReader(cache, locations, tls).read(root, server);
     if (sites.isEmpty() && !root.hasEntries("locations")) {

@@ -87,6 +87,8 @@ public final class EffectiveConfig {
     } else if (content instanceof Location.Files files) {
       all.put("files", files.root().toString());
       all.put("index", files.index());
+    } else if (content instanceof Location.Servlet servlet) {
+      all.put("servlet", servlet.type().getName());
     }
   }
 

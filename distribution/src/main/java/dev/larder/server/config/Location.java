@@ -16,7 +16,7 @@ import java.util.List;
 public record Location(String url, Content content, CacheSettings cache) {
 
   /** What a location serves. */
-  public sealed interface Content permits Proxy, Files {}
+  public sealed interface Content permits Proxy, Files, Servlet {}
 
   /**
    * Other servers.
@@ -54,4 +54,11 @@ public record Location(String url, Content content, CacheSettings cache) {
       index = List.copyOf(index);
     }
   }
+
+  /**
+   * A servlet.
+   *
+   * @param type its class, not yet initialised
+   */
+  public record Servlet(Class<? extends jakarta.servlet.Servlet> type) implements Content {}
 }

@@ -22,15 +22,18 @@ final class LocationReader {
   private static final String PROXY_ONLY = "a location with proxy";
 
   private final Path base;
+  private final ServletClasses servlets;
   private final CacheSectionReader cache;
 
   /**
    * Reads locations.
    *
    * @param base what relative paths are relative to
+   * @param servlets where the classes of servlets are
    */
-  LocationReader(Path base, CacheSectionReader cache) {
+  LocationReader(Path base, ServletClasses servlets, CacheSectionReader cache) {
     this.base = base;
+    this.servlets = servlets;
     this.cache = cache;
   }
 
@@ -97,11 +100,10 @@ final class LocationReader {
   }
 
   private Optional<Content> content(Section entry) {
-    entry.notInThisVersion("servlet", "servlets are");
     entry.notInThisVersion("lua", "Lua handlers are");
     List<String> written = CONTENT.stream().filter(entry::has).toList();
     if (written.isEmpty()) {
-      entry.rejectAll("proxy or files is missing");
+      entry.rejectAll("proxy, files or servlet is missing");
     } else if (written.size() > 1) {
       entry.rejectAll("has both " + String.join(" and ", written) + "; a location has one");
     }
@@ -112,7 +114,17 @@ final class LocationReader {
     }
     Optional<Content> files = files(entry);
     Optional<Content> proxy = proxy(entry);
-    return proxy.isPresent() ? proxy : files;
+    Optional<Content> servlet = servlet(entry);
+    return proxy.or(() -> files).or(() -> servlet);
+  }
+
+  private Optional<Content> servlet(Section entry) {
+    return entry.has("servlet")
+        ? entry.parsed(
+            "servlet",
+            Optional.empty(),
+            name -> Optional.of(new Location.Servlet(servlets.named(name))))
+        : Optional.empty();
   }
 
   private Optional<Content> files(Section entry) {

@@ -1,6 +1,7 @@
 package dev.larder.server.fetch;
 
 import dev.larder.engine.exchange.Fetcher;
+import dev.larder.server.config.AddressRange;
 import dev.larder.server.config.Location;
 import java.net.URI;
 import java.time.Duration;
@@ -23,6 +24,7 @@ public final class ProxyOrigin implements Origin {
   private final int retries;
   private final boolean preserveHost;
   private final boolean remote;
+  private final List<AddressRange> trustedProxies;
   private final FailureLog failures = new FailureLog(System::nanoTime, LOG::warn);
 
   private ProxyOrigin(
@@ -31,13 +33,15 @@ public final class ProxyOrigin implements Origin {
       Duration readTimeout,
       int retries,
       boolean preserveHost,
-      boolean remote) {
+      boolean remote,
+      List<AddressRange> trustedProxies) {
     this.client = client;
     this.upstreams = upstreams;
     this.readTimeout = readTimeout;
     this.retries = retries;
     this.preserveHost = preserveHost;
     this.remote = remote;
+    this.trustedProxies = trustedProxies;
   }
 
   /**
@@ -54,20 +58,32 @@ public final class ProxyOrigin implements Origin {
         proxy.readTimeout(),
         proxy.retries(),
         proxy.preserveHost(),
-        true);
+        true,
+        List.of());
   }
 
   /**
-   * A server within this process. It sees the client's Host, and neither Via nor Forwarded: nobody
-   * else is asked.
+   * A server within this process. It sees the client's Host, and neither Via nor Forwarded of this
+   * one: nobody else is asked. It is told of the client by {@link ClientFacts}.
    *
    * @param client started; its owner stops it
    * @param transport how the server is reached
+   * @param trustedProxies who is believed about the client
    */
-  public static ProxyOrigin local(HttpClient client, Transport transport, Duration readTimeout) {
+  public static ProxyOrigin local(
+      HttpClient client,
+      Transport transport,
+      Duration readTimeout,
+      List<AddressRange> trustedProxies) {
     Upstream upstream = new Upstream(URI.create("http://local"), transport);
     return new ProxyOrigin(
-        client, new Upstreams(List.of(upstream), System::nanoTime), readTimeout, 0, true, false);
+        client,
+        new Upstreams(List.of(upstream), System::nanoTime),
+        readTimeout,
+        0,
+        true,
+        false,
+        trustedProxies);
   }
 
   @Override
@@ -111,5 +127,9 @@ public final class ProxyOrigin implements Origin {
 
   boolean remote() {
     return remote;
+  }
+
+  List<AddressRange> trustedProxies() {
+    return trustedProxies;
   }
 }

@@ -86,8 +86,10 @@ final class Requests {
           if (origin.remote()) {
             ForwardedFields.append(fields, hop, forward);
             ForwardedFields.appendVia(fields, hop);
-            fields.put(RequestIds.FIELD, hop.requestId());
+          } else {
+            ClientFacts.of(hop, forward, origin.trustedProxies()).putInto(fields);
           }
+          fields.put(RequestIds.FIELD, hop.requestId());
         });
     if (content != null) {
       request.body(content.attempt(timeout));

@@ -100,7 +100,13 @@ final class JettyExchange implements Exchange {
     Sites.Route target = location.isEmpty() ? route : site.named(location);
     RequestTrace traced = trace == null ? RequestTrace.of(request, trusted) : trace;
     trace = traced;
-    Hop hop = new Hop(ClientAddress.text(request), trusted, protocol(), traced.requestId());
+    Hop hop =
+        new Hop(
+            ClientAddress.text(request),
+            Request.getRemotePort(request),
+            trusted,
+            protocol(),
+            traced.requestId());
     Fetcher fetcher = target.origin().fetcher(hop, content);
     return (forward, listener) ->
         fetcher.fetch(forward, new Timed(listener, traced, System.nanoTime()));

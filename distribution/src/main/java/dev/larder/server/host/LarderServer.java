@@ -5,7 +5,7 @@ import dev.larder.engine.policy.Policy;
 import dev.larder.server.config.Location;
 import dev.larder.server.config.ServerConfig;
 import dev.larder.server.config.Site;
-import dev.larder.server.content.LocalFiles;
+import dev.larder.server.content.LocalContent;
 import dev.larder.server.fetch.FetchClients;
 import dev.larder.server.fetch.Origin;
 import dev.larder.server.fetch.ProxyOrigin;
@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -160,22 +161,27 @@ public final class LarderServer implements AutoCloseable {
     List<Site> all = new ArrayList<>(config.sites());
     all.add(config.defaultSite());
     Map<Location, Origin> origins = new HashMap<>();
-    LocalFiles files = null;
+    Map<String, LocalContent> local = new LinkedHashMap<>();
     for (Site site : all) {
       for (Location location : site.locations()) {
         if (location.content() instanceof Location.Proxy proxy) {
           origins.put(location, ProxyOrigin.remote(clients.client(proxy.connectTimeout()), proxy));
-        } else if (location.content() instanceof Location.Files) {
-          if (files == null) {
-            files = new LocalFiles(clients, new ErrorPages());
-            parts.add(files);
+        } else {
+          // Apart, so that servlets that wait for something do not hold the files up.
+          String threads =
+              location.content() instanceof Location.Files ? "larder-files" : "larder-servlet";
+          LocalContent content = local.get(threads);
+          if (content == null) {
+            content = new LocalContent(threads, clients, config.trustedProxies(), new ErrorPages());
+            parts.add(content);
+            local.put(threads, content);
           }
-          files.add(location);
+          content.add(location);
         }
       }
     }
-    if (files != null) {
-      origins.putAll(files.start());
+    for (LocalContent content : local.values()) {
+      origins.putAll(content.start());
     }
     return origins;
   }

@@ -38,7 +38,7 @@ class GrammarTest {
             "cache.conf:25: stores.mine.provider: no provider has the type \"my-provider\";"
                 + " installed: box, mem",
             "cache.conf:71: locations[0].files: there is no folder htdocs",
-            "cache.conf:74: locations[2].servlet: servlets are not in this version",
+            "cache.conf:74: locations[2].servlet: there is no class com.example.HelloServlet",
             "cache.conf:75: locations[3].lua: Lua handlers are not in this version",
             "cache.conf:83: metrics: metrics are not in this version"),
         new ConfigText(folder).problems(grammar));

@@ -28,7 +28,7 @@ class LocationMistakesTest {
         row(
             "{ url = \"/a%2\", proxy = \"http://a\" }",
             "2: locations[0].url: '/a%2': after a % there must be two hexadecimal digits"),
-        row("{ url = \"/\" }", "2: locations[0]: proxy or files is missing"),
+        row("{ url = \"/\" }", "2: locations[0]: proxy, files or servlet is missing"),
         row(
             "{ url = \"/\", proxy = \"http://a\", files = \".\" }",
             "2: locations[0]: has both proxy and files; a location has one"),
@@ -65,9 +65,7 @@ class LocationMistakesTest {
         row(
             "{ url = \"/\", proxy = \"http://a\", ttl = 5s }",
             "2: locations[0].ttl: is only for a location with lua"),
-        row(
-            "{ url = \"/\", servlet = \"a.B\" }",
-            "2: locations[0].servlet: servlets are not in this version"),
+        row("{ url = \"/\", servlet = \"a.B\" }", "2: locations[0].servlet: there is no class a.B"),
         row(
             "{ url = \"/\", lua = \"a.lua\", ttl = 5s, args = [] }",
             "2: locations[0].lua: Lua handlers are not in this version"),
