@@ -29,6 +29,9 @@ public record Admission(boolean lookup, boolean store, @Nullable Reason reason) 
     if (!get && !method.equals("HEAD")) {
       return refused(Reason.METHOD);
     }
+    if (request.upgrade()) {
+      return refused(Reason.UPGRADE);
+    }
     if (rule.disabled()) {
       return refused(Reason.DISABLED);
     }

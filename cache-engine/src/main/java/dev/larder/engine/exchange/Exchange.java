@@ -51,7 +51,8 @@ public interface Exchange {
   /**
    * Starts a streamed response.
    *
-   * @param status the status code
+   * @param status the status code; after 101 the end of the stream is where the host connects the
+   *     client with the origin
    * @param fields all end-to-end fields but Content-Length
    * @param contentLength the length to declare, in bytes; -1 if it is not known or there is no
    *     content. For HEAD and 304 it is declared without content following

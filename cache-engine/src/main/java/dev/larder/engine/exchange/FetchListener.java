@@ -16,7 +16,9 @@ public interface FetchListener {
   /**
    * The head of the final response.
    *
-   * @param status the status code, 200 to 999
+   * @param status the status code, 200 to 999; or 101, if {@link
+   *     dev.larder.engine.message.CacheRequest#upgrade} holds and the origin switches protocols. No
+   *     content follows then
    * @param fields all fields as the origin sent them
    */
   void head(int status, Fields fields);

@@ -40,7 +40,11 @@ record FetchedHead(
       long now,
       CacheSettings settings) {
     boolean hasContent =
-        !request.method().equals("HEAD") && status != 204 && status != 205 && status != 304;
+        !request.method().equals("HEAD")
+            && status >= 200
+            && status != 204
+            && status != 205
+            && status != 304;
     ResponseTerms terms = ResponseTerms.of(status, fields, requestedAt, now, settings);
     return new FetchedHead(
         status, fields, terms, hasContent, contentLength(fields), requestedAt, now);

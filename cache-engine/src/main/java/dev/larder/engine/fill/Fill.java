@@ -144,6 +144,13 @@ public final class Fill implements FetchListener {
 
   private void decide(int status, Fields fields) {
     long now = context.clock().millis();
+    if (status < 200 && !journey.exchange().request().upgrade()) {
+      cancel("a switch of protocols that nobody asked for");
+      withoutResponse(
+          new FetchFailure(
+              FetchFailure.Kind.MALFORMED, "The origin answers what it was not asked.", null));
+      return;
+    }
     Found stored = found;
     if (stored != null && staleAllowed(stored, status, now)) {
       answerFromStore(stored, status, now);
@@ -246,7 +253,7 @@ public final class Fill implements FetchListener {
   /** The length to declare to the client, in bytes; -1 for none. */
   private static long declared(FetchedHead head) {
     return switch (head.status()) {
-      case 204 -> -1;
+      case 101, 204 -> -1;
       case 205 -> 0;
       default -> head.declared();
     };

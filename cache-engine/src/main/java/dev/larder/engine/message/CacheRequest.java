@@ -39,4 +39,12 @@ public interface CacheRequest {
 
   /** Whether content comes with the request, of known length or not. */
   boolean hasContent();
+
+  /**
+   * Whether the client asks to switch protocols (RFC 9110 section 7.8), and the host lets the
+   * origin answer that. A host that does not know of upgrades leaves this as it is.
+   */
+  default boolean upgrade() {
+    return false;
+  }
 }

@@ -27,6 +27,8 @@ public enum Reason {
   DISABLED(Forward.BYPASS),
   /** The method is not one that is answered from a store. */
   METHOD(Forward.METHOD),
+  /** The client asks to switch protocols. */
+  UPGRADE(Forward.BYPASS),
   /** The request has content, on which the response may depend. */
   REQUEST_CONTENT(Forward.BYPASS),
   /** The request carries credentials and {@code store-authorized} is off. */

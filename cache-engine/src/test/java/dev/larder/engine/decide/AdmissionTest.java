@@ -31,6 +31,9 @@ public final class AdmissionTest {
       a method nobody knows      | default | BREW /a | - | method
       OPTIONS                    | default | OPTIONS /a | - | method
       POST where it is disabled  | default | POST /local_files | - | method
+      an upgrade                 | default | GET /a | Upgrade: websocket | upgrade
+      an upgrade where it is disabled | default | GET /local_files | Upgrade: websocket | upgrade
+      an upgrade that is no GET  | default | POST /a | Upgrade: websocket | method
       48 disabled                | mod-cache | GET /local_files/a | - | disabled
       48 disabled itself         | mod-cache | GET /local_files | - | disabled
       48 a longer name           | mod-cache | GET /local_files2 | - | look store

@@ -84,6 +84,7 @@ public final class EffectiveConfig {
       all.put("read-timeout", EffectiveText.duration(proxy.readTimeout()));
       all.put("retries", proxy.retries());
       all.put("preserve-host", EffectiveText.flag(proxy.preserveHost()));
+      all.put("tunnel-timeout", EffectiveText.duration(proxy.tunnelTimeout()));
     } else if (content instanceof Location.Files files) {
       all.put("files", files.root().toString());
       all.put("index", files.index());

@@ -26,13 +26,15 @@ public record Location(String url, Content content, CacheSettings cache) {
    * @param readTimeout how long an upstream may stay silent
    * @param retries how many more upstreams an idempotent request may be tried on
    * @param preserveHost whether upstreams see the client's Host; otherwise their own
+   * @param tunnelTimeout how long both sides may stay silent after a switch of protocols
    */
   public record Proxy(
       List<URI> upstreams,
       Duration connectTimeout,
       Duration readTimeout,
       int retries,
-      boolean preserveHost)
+      boolean preserveHost,
+      Duration tunnelTimeout)
       implements Content {
 
     /** Copies the list. */

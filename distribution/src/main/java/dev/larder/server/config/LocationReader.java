@@ -19,6 +19,8 @@ import java.util.Set;
 final class LocationReader {
 
   private static final List<String> CONTENT = List.of("proxy", "files", "servlet", "lua");
+  private static final List<String> PROXY_KEYS =
+      List.of("connect-timeout", "read-timeout", "retries", "preserve-host", "tunnel-timeout");
   private static final String PROXY_ONLY = "a location with proxy";
 
   private final Path base;
@@ -162,9 +164,7 @@ final class LocationReader {
 
   private static Optional<Content> proxy(Section entry) {
     if (!entry.has("proxy")) {
-      for (String name : List.of("connect-timeout", "read-timeout", "retries", "preserve-host")) {
-        entry.onlyFor(name, PROXY_ONLY);
-      }
+      PROXY_KEYS.forEach(name -> entry.onlyFor(name, PROXY_ONLY));
       return Optional.empty();
     }
     List<URI> upstreams = entry.oneOrMore("proxy", Addresses::upstream);
@@ -174,6 +174,7 @@ final class LocationReader {
             entry.positiveDuration("connect-timeout", Duration.ofSeconds(5)),
             entry.positiveDuration("read-timeout", Duration.ofSeconds(60)),
             (int) entry.number("retries", 1, 0, 100),
-            entry.flag("preserve-host", true)));
+            entry.flag("preserve-host", true),
+            entry.positiveDuration("tunnel-timeout", Duration.ofHours(1))));
   }
 }

@@ -6,6 +6,7 @@ import dev.larder.engine.exchange.FetchFailure;
 import dev.larder.engine.exchange.FetchListener;
 import dev.larder.engine.exchange.Fetcher;
 import dev.larder.engine.message.ForwardRequest;
+import dev.larder.server.upgrade.Upgrade;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -13,9 +14,13 @@ import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.client.HttpResponseException;
 import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.client.Result;
+import org.eclipse.jetty.client.transport.HttpRequest;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.util.thread.SerializedInvoker;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +41,7 @@ final class ProxyFetch implements Fetcher.Fetch {
   private final ForwardRequest forward;
   private final Hop hop;
   private final @Nullable ClientContent content;
+  private final @Nullable Upgrade upgrade;
   private final FetchListener listener;
   private final SerializedInvoker events = new SerializedInvoker(ProxyFetch.class);
   private final ReadTimeout timeout;
@@ -60,11 +66,13 @@ final class ProxyFetch implements Fetcher.Fetch {
       ForwardRequest forward,
       Hop hop,
       @Nullable ClientContent content,
+      @Nullable Upgrade upgrade,
       FetchListener listener) {
     this.origin = origin;
     this.forward = forward;
     this.hop = hop;
     this.content = content;
+    this.upgrade = upgrade;
     this.listener = listener;
     this.retriesLeft = origin.retries();
     this.timeout = new ReadTimeout(origin.scheduler(), origin.readTimeout().toNanos(), this::abort);
@@ -82,7 +90,7 @@ final class ProxyFetch implements Fetcher.Fetch {
     connected = false;
     begun = false;
     uploaded = false;
-    RawRequest attempt = Requests.make(origin, upstream, forward, hop, content, timeout);
+    RawRequest attempt = Requests.make(origin, upstream, forward, hop, content, upgrade, timeout);
     attempt.attribute(InterimResponses.FETCH, this);
     attempt.onRequestBegin(r -> connected = true);
     attempt.onRequestSuccess(
@@ -119,7 +127,7 @@ final class ProxyFetch implements Fetcher.Fetch {
   private void head(Upstream upstream, Response response) {
     origin.upstreams().answered(upstream);
     int status = response.getStatus();
-    if (status < 200) {
+    if (status < 200 && !switched(response)) {
       abort(new ProtocolFailure("status " + status + " as a final response"));
       return;
     }
@@ -131,6 +139,13 @@ final class ProxyFetch implements Fetcher.Fetch {
     }
     Fields fields = Requests.copy(response.getHeaders());
     tell(() -> listener.head(status, fields));
+  }
+
+  /** Whether a response switches to a protocol that was asked for. */
+  private boolean switched(Response response) {
+    return response.getStatus() == HttpStatus.SWITCHING_PROTOCOLS_101
+        && upgrade != null
+        && upgrade.isGrantedBy(response.getHeaders());
   }
 
   private void responseDone(Response response) {
@@ -170,6 +185,10 @@ final class ProxyFetch implements Fetcher.Fetch {
 
   private void completed(Upstream upstream, Result result) {
     Throwable failure = result.getFailure();
+    if (failure == null && upgrade != null && switched(result.getResponse())) {
+      handOver(result, upgrade);
+      return;
+    }
     if (failure == null || responded) {
       // A response that is whole does not suffer from a request that is not. It is told here, and
       // not before, because only now the connection is free for the next request.
@@ -198,6 +217,20 @@ final class ProxyFetch implements Fetcher.Fetch {
     FetchFailure described = FailureKinds.describe(failure, cancelled, contentFailed, connected);
     origin.failures().failed(upstream, hop.requestId(), described);
     fail(described);
+  }
+
+  /** The connection is HTTP no more, and no longer the client's. */
+  private void handOver(Result result, Upgrade wish) {
+    EndPoint endPoint =
+        ((Connection) ((HttpRequest) result.getRequest()).getConnection()).getEndPoint();
+    wish.switched(endPoint, result.getResponse().getHeaders(), origin.tunnelTimeouts());
+    tell(
+        () -> {
+          contentRead = true;
+          responseDone = true;
+          completeIfWhole();
+        });
+    events.run(wish::closeUntaken);
   }
 
   private boolean mayRetry() {

@@ -3,6 +3,8 @@ package dev.larder.server.fetch;
 import dev.larder.engine.exchange.Fetcher;
 import dev.larder.server.config.AddressRange;
 import dev.larder.server.config.Location;
+import dev.larder.server.upgrade.TunnelTimeouts;
+import dev.larder.server.upgrade.Upgrade;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -25,6 +27,7 @@ public final class ProxyOrigin implements Origin {
   private final boolean preserveHost;
   private final boolean remote;
   private final List<AddressRange> trustedProxies;
+  private final TunnelTimeouts tunnelTimeouts;
   private final FailureLog failures = new FailureLog(System::nanoTime, LOG::warn);
 
   private ProxyOrigin(
@@ -34,7 +37,8 @@ public final class ProxyOrigin implements Origin {
       int retries,
       boolean preserveHost,
       boolean remote,
-      List<AddressRange> trustedProxies) {
+      List<AddressRange> trustedProxies,
+      Duration tunnelTimeout) {
     this.client = client;
     this.upstreams = upstreams;
     this.readTimeout = readTimeout;
@@ -42,6 +46,7 @@ public final class ProxyOrigin implements Origin {
     this.preserveHost = preserveHost;
     this.remote = remote;
     this.trustedProxies = trustedProxies;
+    this.tunnelTimeouts = new TunnelTimeouts(tunnelTimeout, readTimeout);
   }
 
   /**
@@ -59,7 +64,8 @@ public final class ProxyOrigin implements Origin {
         proxy.retries(),
         proxy.preserveHost(),
         true,
-        List.of());
+        List.of(),
+        proxy.tunnelTimeout());
   }
 
   /**
@@ -83,18 +89,28 @@ public final class ProxyOrigin implements Origin {
         0,
         true,
         false,
-        trustedProxies);
+        trustedProxies,
+        readTimeout);
   }
 
   @Override
-  public Fetcher fetcher(Hop hop, @Nullable ClientContent content) {
+  public Fetcher fetcher(Hop hop, @Nullable ClientContent content, @Nullable Upgrade upgrade) {
     return (request, listener) -> {
       ClientContent taken =
           request.withContent() && content != null && content.take() ? content : null;
-      ProxyFetch fetch = new ProxyFetch(this, request, hop, taken, listener);
+      ProxyFetch fetch = new ProxyFetch(this, request, hop, taken, upgrade, listener);
       fetch.start();
       return fetch;
     };
+  }
+
+  @Override
+  public boolean switchesProtocols() {
+    return remote;
+  }
+
+  TunnelTimeouts tunnelTimeouts() {
+    return tunnelTimeouts;
   }
 
   HttpClient client() {

@@ -4,6 +4,7 @@ import dev.larder.api.Field;
 import dev.larder.api.Fields;
 import dev.larder.engine.message.ForwardRequest;
 import dev.larder.server.log.RequestIds;
+import dev.larder.server.upgrade.Upgrade;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -64,6 +65,7 @@ final class Requests {
       ForwardRequest forward,
       Hop hop,
       @Nullable ClientContent content,
+      @Nullable Upgrade upgrade,
       ReadTimeout timeout) {
     RawRequest request =
         new RawRequest(
@@ -90,6 +92,9 @@ final class Requests {
             ClientFacts.of(hop, forward, origin.trustedProxies()).putInto(fields);
           }
           fields.put(RequestIds.FIELD, hop.requestId());
+          if (upgrade != null) {
+            upgrade.addTo(fields);
+          }
         });
     if (content != null) {
       request.body(content.attempt(timeout));

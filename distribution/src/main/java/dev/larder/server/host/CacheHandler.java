@@ -7,10 +7,13 @@ import dev.larder.server.fetch.ClientContent;
 import dev.larder.server.fetch.ForwardedFields;
 import dev.larder.server.fetch.MaxForwards;
 import dev.larder.server.log.RequestTrace;
+import dev.larder.server.upgrade.Tunnels;
+import dev.larder.server.upgrade.Upgrade;
 import java.util.List;
 import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.http.HttpVersion;
@@ -35,6 +38,7 @@ final class CacheHandler extends Handler.Abstract.NonBlocking {
   private final Limits limits;
   private final Workers workers;
   private final boolean logged;
+  private final Tunnels tunnels;
   private final Consumer<? super Exchange> engine;
 
   CacheHandler(
@@ -43,12 +47,14 @@ final class CacheHandler extends Handler.Abstract.NonBlocking {
       Limits limits,
       Workers workers,
       boolean logged,
+      Tunnels tunnels,
       Consumer<? super Exchange> engine) {
     this.sites = sites;
     this.trustedProxies = trustedProxies;
     this.limits = limits;
     this.workers = workers;
     this.logged = logged;
+    this.tunnels = tunnels;
     this.engine = engine;
   }
 
@@ -106,8 +112,10 @@ final class CacheHandler extends Handler.Abstract.NonBlocking {
       return refuse(request, response, callback, HttpStatus.BAD_REQUEST_400);
     }
     ClientContent content = content(request, first);
+    Upgrade upgrade = content == null ? upgrade(request, route) : null;
     JettyCacheRequest cacheRequest =
-        new JettyCacheRequest(method, scheme, host, port, path, query, fields, content != null);
+        new JettyCacheRequest(
+            method, scheme, host, port, path, query, fields, content != null, upgrade != null);
     JettyExchange exchange =
         new JettyExchange(
             request,
@@ -120,7 +128,8 @@ final class CacheHandler extends Handler.Abstract.NonBlocking {
             trace,
             content,
             workers,
-            limits.requestsPerConnection());
+            limits.requestsPerConnection(),
+            upgrade);
     exchange.guarded(() -> engine.accept(exchange));
     return true;
   }
@@ -165,6 +174,15 @@ final class CacheHandler extends Handler.Abstract.NonBlocking {
                 || (request.getLength() < 0
                     && !request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING));
     return none ? null : new ClientContent(request, first);
+  }
+
+  /** The switch of protocols that a request asks for; null for none that can be had. */
+  private @Nullable Upgrade upgrade(Request request, Sites.Route route) {
+    return request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_1
+            && HttpMethod.GET.is(request.getMethod())
+            && route.origin().switchesProtocols()
+        ? Upgrade.askedFor(request.getHeaders(), tunnels)
+        : null;
   }
 
   private static boolean answerForServer(Request request, Response response, Callback callback) {

@@ -77,7 +77,9 @@ final class Connectors {
     tls.setEnsureSecureRequestCustomizer(false);
     List<ConnectionFactory> protocols = new ArrayList<>(List.of(tls, alpn));
     if (http2) {
-      protocols.add(new HTTP2ServerConnectionFactory(http));
+      HTTP2ServerConnectionFactory h2 = new HTTP2ServerConnectionFactory(http);
+      h2.setConnectProtocolEnabled(false); // as in PriorKnowledge
+      protocols.add(h2);
     }
     protocols.add(new HttpConnectionFactory(http));
     return protocols;
@@ -91,6 +93,8 @@ final class Connectors {
 
     PriorKnowledge(HttpConfiguration configuration) {
       super(configuration);
+      // WebSocket comes over HTTP/1.1: browsers use RFC 8441 where a server says it can.
+      setConnectProtocolEnabled(false);
     }
 
     @Override

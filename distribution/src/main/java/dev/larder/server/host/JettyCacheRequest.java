@@ -24,7 +24,8 @@ record JettyCacheRequest(
     String path,
     @Nullable String query,
     HttpFields headers,
-    boolean hasContent)
+    boolean hasContent,
+    boolean upgrade)
     implements CacheRequest {
 
   @Override

@@ -14,6 +14,7 @@ import dev.larder.engine.policy.Policy;
 import dev.larder.server.fetch.ClientContent;
 import dev.larder.server.fetch.Hop;
 import dev.larder.server.log.RequestTrace;
+import dev.larder.server.upgrade.Upgrade;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
@@ -46,6 +47,7 @@ final class JettyExchange implements Exchange {
   private final @Nullable ClientContent content;
   private final Workers workers;
   private final int requestsPerConnection;
+  private final @Nullable Upgrade upgrade;
   private @Nullable RequestTrace trace;
   private final AtomicBoolean ended = new AtomicBoolean();
   private CompletableFuture<Void> interim = CompletableFuture.completedFuture(null);
@@ -61,7 +63,8 @@ final class JettyExchange implements Exchange {
       @Nullable RequestTrace trace,
       @Nullable ClientContent content,
       Workers workers,
-      int requestsPerConnection) {
+      int requestsPerConnection,
+      @Nullable Upgrade upgrade) {
     this.request = request;
     this.response = response;
     this.callback = callback;
@@ -72,6 +75,7 @@ final class JettyExchange implements Exchange {
     this.content = content;
     this.workers = workers;
     this.requestsPerConnection = requestsPerConnection;
+    this.upgrade = upgrade;
     this.trace = trace;
   }
 
@@ -107,7 +111,7 @@ final class JettyExchange implements Exchange {
             trusted,
             protocol(),
             traced.requestId());
-    Fetcher fetcher = target.origin().fetcher(hop, content);
+    Fetcher fetcher = target.origin().fetcher(hop, content, upgrade);
     return (forward, listener) ->
         fetcher.fetch(forward, new Timed(listener, traced, System.nanoTime()));
   }
@@ -147,6 +151,9 @@ final class JettyExchange implements Exchange {
   public ClientStream begin(int status, Fields fields, long contentLength, Outcome outcome) {
     end();
     traceOutcome(outcome);
+    if (status == HttpStatus.SWITCHING_PROTOCOLS_101 && upgrade != null) {
+      return SwitchedResponse.begin(this, upgrade, fields);
+    }
     return StreamedResponse.begin(this, status, fields, contentLength);
   }
 

@@ -11,6 +11,7 @@ import dev.larder.server.fetch.Origin;
 import dev.larder.server.fetch.ProxyOrigin;
 import dev.larder.server.log.AccessLog;
 import dev.larder.server.tls.Certificates;
+import dev.larder.server.upgrade.Tunnels;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -123,15 +124,19 @@ public final class LarderServer implements AutoCloseable {
     }
     jetty.addBean(new NetworkConnectionLimit(config.limits().connections(), jetty));
     jetty.addBean(new SlowHeads(jetty, config.limits().requestTimeout()));
-    jetty.setHandler(
-        new GracefulHandler(
-            new CacheHandler(
-                sites,
-                config.trustedProxies(),
-                config.limits(),
-                workers,
-                config.accessLog().isPresent(),
-                engine)));
+    GracefulHandler graceful = new GracefulHandler();
+    Tunnels tunnels = new Tunnels(threads, jetty.getScheduler(), graceful);
+    jetty.addBean(tunnels);
+    graceful.setHandler(
+        new CacheHandler(
+            sites,
+            config.trustedProxies(),
+            config.limits(),
+            workers,
+            config.accessLog().isPresent(),
+            tunnels,
+            engine));
+    jetty.setHandler(graceful);
     if (config.accessLog().isPresent()) {
       AccessLog log = AccessLog.open(config.accessLog().get(), clock);
       parts.add(log);

@@ -5,10 +5,8 @@ import dev.larder.engine.exchange.Answer;
 import dev.larder.engine.exchange.ClientStream;
 import dev.larder.engine.exchange.Completion;
 import dev.larder.server.fetch.TrailerFields;
-import java.io.IOException;
-import java.net.StandardSocketOptions;
+import dev.larder.server.upgrade.Reset;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpVersion;
@@ -135,26 +133,9 @@ final class StreamedResponse implements ClientStream {
       return;
     }
     if (exchange.version() == HttpVersion.HTTP_1_0 && contentLength < 0) {
-      resetOnClose();
+      // The end of the connection is the end of the content here; only a reset looks different.
+      Reset.onClose(exchange.jettyRequest().getConnectionMetaData().getConnection().getEndPoint());
     }
     exchange.callback().failed(cause);
-  }
-
-  /** The end of the connection is the end of the content here; only a reset looks different. */
-  private void resetOnClose() {
-    Object transport =
-        exchange
-            .jettyRequest()
-            .getConnectionMetaData()
-            .getConnection()
-            .getEndPoint()
-            .getTransport();
-    if (transport instanceof SocketChannel channel) {
-      try {
-        channel.setOption(StandardSocketOptions.SO_LINGER, 0);
-      } catch (IOException e) {
-        // The connection is gone: that is visible enough.
-      }
-    }
   }
 }

@@ -193,7 +193,8 @@ class ProfilesTest {
             Duration.ofSeconds(5),
             Duration.ofSeconds(60),
             1,
-            true),
+            true,
+            Duration.ofHours(1)),
         only.content());
     assertEquals(UrlPattern.parse("/"), only.cache().enable().get(0).url());
   }

@@ -105,7 +105,8 @@ class ServerKeysTest {
         new ConfigText(folder)
             .read(
                 "locations = [ { url = \"/app\", proxy = [\"HTTP://A:81/\", \"https://b\"],"
-                    + " connect-timeout = 1s, read-timeout = 2s, retries = 3, preserve-host = off"
+                    + " connect-timeout = 1s, read-timeout = 2s, retries = 3, preserve-host = off,"
+                    + " tunnel-timeout = 4s"
                     + " } ]");
     assertEquals("/app", config.defaultSite().locations().get(0).url());
     assertEquals(
@@ -114,7 +115,8 @@ class ServerKeysTest {
             Duration.ofSeconds(1),
             Duration.ofSeconds(2),
             3,
-            false),
+            false,
+            Duration.ofSeconds(4)),
         config.defaultSite().locations().get(0).content());
   }
 

@@ -208,7 +208,8 @@ class BadOriginTest {
                         Duration.ofSeconds(5),
                         Duration.ofMillis(200),
                         1,
-                        true))
+                        true,
+                        Duration.ofHours(1)))
                 .start(engine)) {
       assertEquals(504, server.get("/").status());
       assertEquals(Kind.TIMEOUT, engine.failures().get(0).kind());
@@ -234,7 +235,8 @@ class BadOriginTest {
                         Duration.ofSeconds(5),
                         Duration.ofMillis(200),
                         1,
-                        true))
+                        true,
+                        Duration.ofHours(1)))
                 .start(engine);
         Wire wire = server.connect()) {
       wire.send(GET);

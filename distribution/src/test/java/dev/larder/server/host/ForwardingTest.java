@@ -167,7 +167,8 @@ class ForwardingTest {
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(5),
                         0,
-                        false))
+                        false,
+                        Duration.ofHours(1)))
                 .start(engine)) {
       server.get("/");
       assertEquals("127.0.0.1:" + origin.port(), origin.requests().get(0).value("Host"));

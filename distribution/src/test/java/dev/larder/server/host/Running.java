@@ -114,7 +114,12 @@ final class Running implements AutoCloseable {
 
   static Location.Proxy proxyTo(URI... upstreams) {
     return new Location.Proxy(
-        List.of(upstreams), Duration.ofSeconds(5), Duration.ofSeconds(20), 1, true);
+        List.of(upstreams),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(20),
+        1,
+        true,
+        Duration.ofHours(1));
   }
 
   static Location location(String url, Location.Content content) {

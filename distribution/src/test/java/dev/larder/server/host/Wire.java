@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -158,6 +159,21 @@ final class Wire implements AutoCloseable {
   /** Whether the other side has closed and nothing is left to be read. */
   boolean atEnd() throws IOException {
     return in.read() < 0;
+  }
+
+  /** Ends what is sent; what comes can still be read. */
+  void finish() throws IOException {
+    socket.shutdownOutput();
+  }
+
+  /** Reads until the other side ends or breaks off, and tells whether it broke off. */
+  boolean isBrokenOff() throws IOException {
+    try {
+      in.readAllBytes();
+      return false;
+    } catch (SocketException e) {
+      return true;
+    }
   }
 
   /** Closes so that the other side gets an error and not an end. */
