@@ -55,7 +55,7 @@ public final class TlsClient {
   }
 
   /** A context of its own, which resumes no session. */
-  static SSLContext context() {
+  public static SSLContext context() {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(null, new TrustManager[] {new Trusting()}, new SecureRandom());

@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
  * process in any case; {@link #stop} is the polite way and checks the exit status.
  */
 public final class PackagedServer implements AutoCloseable {
-  private static final Pattern LISTENING = Pattern.compile("listening on http://\\S*:(\\d+)\\b");
+  private static final Pattern LISTENING = Pattern.compile("listening on https?://\\S*:(\\d+)\\b");
   private static final Duration START = Duration.ofSeconds(60);
   private static final Duration STOP = Duration.ofSeconds(30);
   private static final Path LOGS = Path.of("target", "packaged").toAbsolutePath();

@@ -5,18 +5,23 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.larder.server.host.Eventually;
+import dev.larder.server.host.TlsClient;
+import dev.larder.server.tls.PemFiles;
+import dev.larder.server.tls.TestCertificate;
 import dev.larder.testkit.origin.RawResponse;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A WebSocket client through the packaged server. */
 @ExtendWith(ServerLogOnFailure.class)
@@ -54,6 +59,34 @@ class WebSocketIT {
       assertEquals(1000, client.closed().get(PATIENCE, TimeUnit.SECONDS));
       Eventually.holds(() -> origin.closed() == 1);
       assertEquals(1, origin.opened());
+    }
+  }
+
+  @Test
+  void overTlsToo(@TempDir Path folder) throws Exception {
+    PemFiles pem = TestCertificate.of("localhost").write(folder, "server");
+    String listen =
+        "listen = [ { port = 0, address = \"127.0.0.1\", tls { certificate = \""
+            + pem.certificate()
+            + "\", key = \""
+            + pem.key()
+            + "\" } } ]";
+    try (WebSocketOrigin origin = WebSocketOrigin.start(Map.of());
+        PackagedServer server = PackagedServer.before(origin.url(), listen)) {
+      EchoClient client = new EchoClient();
+      WebSocket socket =
+          HttpClient.newBuilder()
+              .sslContext(TlsClient.context())
+              .build()
+              .newWebSocketBuilder()
+              .buildAsync(
+                  URI.create("wss://127.0.0.1:" + server.port() + WebSocketOrigin.ECHO), client)
+              .get(PATIENCE, TimeUnit.SECONDS);
+      socket.sendText("secret", true).get(PATIENCE, TimeUnit.SECONDS);
+      assertEquals("secret", client.texts().poll(PATIENCE, TimeUnit.SECONDS));
+      socket.sendClose(WebSocket.NORMAL_CLOSURE, "bye").get(PATIENCE, TimeUnit.SECONDS);
+      assertEquals(1000, client.closed().get(PATIENCE, TimeUnit.SECONDS));
+      Eventually.holds(() -> origin.closed() == 1);
     }
   }
 

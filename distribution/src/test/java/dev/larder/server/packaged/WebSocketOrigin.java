@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,9 @@ final class WebSocketOrigin implements AutoCloseable {
   /** The path of the WebSocket. */
   static final String ECHO = "/echo";
 
+  /** The path of an image that is there when a WebSocket has been closed, and not before. */
+  static final String AFTER_ECHO = "/after-echo.svg";
+
   private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
   private static final int CLOSE = 8;
   private static final int PING = 9;
@@ -39,6 +44,7 @@ final class WebSocketOrigin implements AutoCloseable {
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final AtomicInteger opened = new AtomicInteger();
   private final AtomicInteger closed = new AtomicInteger();
+  private final CountDownLatch firstClosed = new CountDownLatch(1);
 
   /** What is at a path. */
   record Page(String type, String content) {}
@@ -99,7 +105,11 @@ final class WebSocketOrigin implements AutoCloseable {
           opened.incrementAndGet();
           echo(in, out);
           closed.incrementAndGet();
+          firstClosed.countDown();
           return;
+        }
+        if (path.equals(AFTER_ECHO)) {
+          awaitClosed();
         }
         out.write(answer(pages.get(path)));
       }
@@ -107,6 +117,16 @@ final class WebSocketOrigin implements AutoCloseable {
       // The other side has closed.
     } finally {
       open.remove(socket);
+    }
+  }
+
+  private void awaitClosed() throws IOException {
+    try {
+      if (!firstClosed.await(50, TimeUnit.SECONDS)) {
+        throw new IOException("no WebSocket was closed");
+      }
+    } catch (InterruptedException e) {
+      throw new IOException(e);
     }
   }
 
