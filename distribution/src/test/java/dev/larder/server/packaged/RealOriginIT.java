@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.larder.testkit.origin.RawResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -135,30 +134,8 @@ class RealOriginIT {
 
   @Test
   void aBrowserLoadsAPageWithItsStyleScriptAndImage(@TempDir Path folder) throws Exception {
-    Path chromium = ExternalProgram.CHROMIUM.require();
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            chromium.toString(),
-            "--headless",
-            "--no-sandbox",
-            "--disable-gpu",
-            "--disable-quic",
-            "--disable-dev-shm-usage",
-            "--no-first-run",
-            "--disable-background-networking",
-            "--disable-component-update",
-            "--disable-sync",
-            "--user-data-dir=" + folder,
-            "--dump-dom",
-            server.url("/index.html"));
-    String dom;
-    try (ChildProcess browser =
-        ChildProcess.start("chromium", Path.of("target/packaged"), builder)) {
-      int status = browser.awaitExit(Duration.ofMinutes(2));
-      assertEquals(0, status, browser::said);
-      dom = browser.output();
-      assertTrue(dom.contains("color rgb(1, 2, 3), image 7 wide"), browser::said);
-    }
+    String dom = Browser.load(folder, server.url("/index.html"));
+    assertTrue(dom.contains("color rgb(1, 2, 3), image 7 wide"), dom);
     assertTrue(dom.contains("<title>Pantry</title>"), dom);
     for (String asset : new String[] {"/index.html", "/style.css", "/app.js", "/image.svg"}) {
       assertTrue(isHit(server.get(asset)), "the browser's load left nothing stored of " + asset);
