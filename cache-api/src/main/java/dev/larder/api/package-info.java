@@ -2,9 +2,11 @@
  * What a storage provider is written against, and nothing else.
  *
  * <p>A jar names its {@link dev.larder.api.StoreProvider} in {@code
- * META-INF/services/dev.larder.api.StoreProvider}. The server finds it in {@code lib/} of its
- * installation, on the class path that all jars there share: what the jar itself needs goes there
- * too, in versions that agree with those that are there.
+ * META-INF/services/dev.larder.api.StoreProvider}. The server finds it in {@code providers/} of its
+ * installation, as {@code providers/NAME/*.jar} or a single {@code providers/NAME.jar}: a plug-in
+ * with a class loader of its own, in which there are its jars, the JDK, this package and {@code
+ * org.slf4j}, and nothing else of the server. What the provider needs is in its folder, in versions
+ * of its own. Jars in {@code lib/} are found too, on the class path that all jars there share.
  *
  * <p>The life of a store, and what is legal when:
  *

@@ -72,7 +72,7 @@ class StoreProvidersTest {
         String.valueOf(
             assertThrows(IllegalStateException.class, () -> StoreProviders.discover(loader))
                 .getMessage());
-    URL jar = StoreProvidersTest.class.getProtectionDomain().getCodeSource().getLocation();
+    String jar = ClassOrigin.of(StoreProvidersTest.class).place();
     assertEquals(
         "two storage providers have the type plain: "
             + Plain.class.getName()
@@ -81,8 +81,21 @@ class StoreProvidersTest {
             + " and "
             + Twin.class.getName()
             + " in "
-            + jar,
+            + jar
+            + "; remove all but one",
         message);
+  }
+
+  @Test
+  void asksForAllButTellsOfEachThatIsBroken() throws IOException {
+    FoundProviders found =
+        FoundProviders.onClassPath(
+            naming("dev.larder.One", Plain.class.getName(), "dev.larder.Two"));
+    assertEquals(List.of("faulty", "heap", "plain"), StoreProviders.of(found).types());
+    assertEquals(2, found.unusable().size());
+    assertTrue(found.unusable().get(0).contains("dev.larder.One"), found.unusable().get(0));
+    assertTrue(found.unusable().get(1).contains("dev.larder.Two"), found.unusable().get(1));
+    assertEquals(found.unusable(), StoreProviders.of(found).unusable());
   }
 
   @Test
@@ -103,7 +116,7 @@ class StoreProvidersTest {
             assertThrows(IllegalStateException.class, () -> StoreProviders.discover(loader))
                 .getMessage());
     assertTrue(
-        message.startsWith("a storage provider cannot be loaded: ")
+        message.startsWith("a storage provider of the class path cannot be loaded: ")
             && message.contains("dev.larder.NoSuchProvider"),
         message);
   }

@@ -1,5 +1,7 @@
 package dev.larder.server.cli;
 
+import dev.larder.engine.store.StoreProviders;
+import dev.larder.server.config.CheckedConfig;
 import dev.larder.server.config.EffectiveConfig;
 import dev.larder.server.config.InvalidConfigException;
 import java.io.IOException;
@@ -29,9 +31,12 @@ final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try {
-      spec.commandLine()
-          .getOut()
-          .print(EffectiveConfig.render(options.read(larder.providers(), larder.installation())));
+      StoreProviders providers = larder.providers();
+      CheckedConfig config = options.read(providers, larder.installation());
+      providers
+          .unusable()
+          .forEach(problem -> spec.commandLine().getErr().println("not usable: " + problem));
+      spec.commandLine().getOut().print(EffectiveConfig.render(config));
       spec.commandLine().getOut().flush();
       return ExitStatus.OK;
     } catch (InvalidConfigException e) {

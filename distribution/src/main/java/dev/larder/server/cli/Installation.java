@@ -25,6 +25,11 @@ record Installation(Path home) {
     return home.resolve("lib").resolve("ext");
   }
 
+  /** Where plug-ins are. */
+  Path providers() {
+    return home.resolve("providers");
+  }
+
   /**
    * What relative paths in a configuration are relative to: the installation for a file in its
    * {@code conf}, the file's own folder for any other, the working directory without a file.

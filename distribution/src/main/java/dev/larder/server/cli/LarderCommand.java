@@ -1,5 +1,6 @@
 package dev.larder.server.cli;
 
+import dev.larder.engine.store.FoundProviders;
 import dev.larder.engine.store.StoreProviders;
 import java.io.IOException;
 import java.util.function.Supplier;
@@ -14,7 +15,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description = "An HTTP cache in front of a web site or a folder of files.",
-    subcommands = {ServeCommand.class, CheckCommand.class},
+    subcommands = {ServeCommand.class, CheckCommand.class, ProvidersCommand.class},
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
       "0:all went well; a server was stopped by a signal",
@@ -23,7 +24,7 @@ import picocli.CommandLine.Spec;
     })
 final class LarderCommand implements Runnable {
 
-  private final Supplier<StoreProviders> providers;
+  private final Supplier<FoundProviders> providers;
   private final Installation installation;
   private final ServerLauncher launcher;
   private final EndSignal endSignal;
@@ -33,11 +34,11 @@ final class LarderCommand implements Runnable {
   /**
    * The commands of one process.
    *
-   * @param providers asked only by a command that reads a configuration, so that the others work
+   * @param providers asked only by a command that has to do with them, so that the others work
    *     whatever a provider's jar is like
    */
   LarderCommand(
-      Supplier<StoreProviders> providers,
+      Supplier<FoundProviders> providers,
       Installation installation,
       ServerLauncher launcher,
       EndSignal endSignal) {
@@ -49,21 +50,33 @@ final class LarderCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "a command is missing: serve or check");
+    throw new ParameterException(
+        spec.commandLine(), "a command is missing: serve, check or providers");
   }
 
   /**
-   * The storage providers of this installation.
+   * The storage providers of this installation, and what of it cannot be used.
    *
-   * @throws IOException if one of them cannot be used; the message names it
+   * @throws IOException if there is no telling; the message is for the operator
+   */
+  FoundProviders found() throws IOException {
+    try {
+      return providers.get();
+    } catch (IllegalStateException | LinkageError e) {
+      throw new IOException("the storage providers cannot be found: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * The storage providers that can be used.
+   *
+   * @throws IOException if two have the same type; the message names both
    */
   StoreProviders providers() throws IOException {
     try {
-      return providers.get();
+      return StoreProviders.of(found());
     } catch (IllegalStateException e) {
       throw new IOException(e.getMessage(), e);
-    } catch (LinkageError e) {
-      throw new IOException("a storage provider cannot be loaded: " + e.getMessage(), e);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.larder.server.cli;
 
-import dev.larder.engine.store.StoreProviders;
+import dev.larder.engine.store.FoundProviders;
+import dev.larder.server.plugin.Plugins;
 import picocli.CommandLine;
 
 /** Where the process starts. */
@@ -14,10 +15,13 @@ public final class Main {
   }
 
   private static int run(String[] args) {
+    Installation installation = Installation.current();
     return commandLine(
             new LarderCommand(
-                () -> StoreProviders.discover(Main.class.getClassLoader()),
-                Installation.current(),
+                () ->
+                    FoundProviders.onClassPath(Main.class.getClassLoader())
+                        .plus(Plugins.find(installation.providers())),
+                installation,
                 CacheServer::start,
                 EndSignal::ofProcess))
         .execute(args);

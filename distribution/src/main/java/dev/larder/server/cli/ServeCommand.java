@@ -1,11 +1,15 @@
 package dev.larder.server.cli;
 
+import dev.larder.engine.store.InstalledProvider;
+import dev.larder.engine.store.StoreProviders;
 import dev.larder.server.config.CheckedConfig;
 import dev.larder.server.config.InvalidConfigException;
 import java.io.IOException;
 import java.net.URI;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,6 +27,8 @@ import picocli.CommandLine.Spec;
     })
 final class ServeCommand implements Callable<Integer> {
 
+  private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
+
   @Mixin private final ConfigOptions options = new ConfigOptions();
   @ParentCommand private LarderCommand larder;
   @Spec private CommandSpec spec;
@@ -30,7 +36,11 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     try {
-      serve(options.read(larder.providers(), larder.installation()));
+      StoreProviders providers = larder.providers();
+      providers.installed().forEach(ServeCommand::log);
+      // They may be what no store asks for; a store that does is told of them, too.
+      providers.unusable().forEach(problem -> LOG.warn("not usable: {}", problem));
+      serve(options.read(providers, larder.installation()));
       return ExitStatus.OK;
     } catch (InvalidConfigException e) {
       e.problems().forEach(spec.commandLine().getErr()::println);
@@ -48,6 +58,14 @@ final class ServeCommand implements Callable<Integer> {
       spec.commandLine().getOut().flush();
       end.await();
     }
+  }
+
+  private static void log(InstalledProvider provider) {
+    LOG.info(
+        "storage provider {} {} of {}",
+        provider.type(),
+        provider.origin().version(),
+        provider.origin().place());
   }
 
   private static String readyLine(RunningServer server) {

@@ -1,4 +1,4 @@
-/** The command line: {@code larder serve}, {@code larder check}. */
+/** The command line: {@code larder serve}, {@code larder check}, {@code larder providers}. */
 @NullMarked
 package dev.larder.server.cli;
 

@@ -35,7 +35,7 @@ public final class ConfigReader {
   /**
    * Reads configurations over the defaults of given jars.
    *
-   * @param jars has the {@code reference.conf} of every provider
+   * @param jars has the {@code reference.conf} of every provider that is no plug-in
    */
   ConfigReader(StoreProviders providers, ClassLoader jars) {
     this(providers, jars, ServletClasses.ofServer());
@@ -63,7 +63,7 @@ public final class ConfigReader {
   public CheckedConfig read(Optional<Path> file, Overrides overrides, Path base)
       throws InvalidConfigException {
     Problems problems = new Problems();
-    Sources sources = Sources.load(file, overrides, jars, problems);
+    Sources sources = Sources.load(file, overrides, jars, providers, problems);
     Section root = new Section("", sources.merged(), problems);
     root.text("profile", "");
     root.has("stores");

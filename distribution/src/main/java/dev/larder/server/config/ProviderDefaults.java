@@ -7,10 +7,15 @@ import com.typesafe.config.ConfigOriginFactory;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigResolveOptions;
 import com.typesafe.config.ConfigValue;
+import dev.larder.engine.store.InstalledProvider;
+import dev.larder.engine.store.StoreProviders;
 import java.io.IOException;
 import java.net.URL;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What the {@code reference.conf} of each jar says of the stores of its provider: {@code providers
@@ -32,6 +37,41 @@ final class ProviderDefaults {
       }
     } catch (IOException e) {
       problems.add(ConfigOriginFactory.newSimple(FILE), "", "cannot be read: " + e.getMessage());
+    }
+    return all;
+  }
+
+  /**
+   * The defaults by type of plug-ins, each of which speaks of its own types alone. That of one
+   * whose types no store names is not read: what nobody uses can break nothing.
+   */
+  static ConfigObject ofPlugins(
+      StoreProviders installed, Set<String> namedTypes, Problems problems) {
+    Map<ClassLoader, Set<String>> plugins = new LinkedHashMap<>();
+    for (InstalledProvider provider : installed.installed()) {
+      provider
+          .ownJars()
+          .ifPresent(
+              loader ->
+                  plugins.computeIfAbsent(loader, none -> new TreeSet<>()).add(provider.type()));
+    }
+    ConfigObject all = ConfigFactory.empty().root();
+    for (Map.Entry<ClassLoader, Set<String>> plugin : plugins.entrySet()) {
+      Set<String> types = plugin.getValue();
+      if (types.stream().anyMatch(namedTypes::contains)) {
+        ConfigObject said = load(plugin.getKey(), problems);
+        for (Map.Entry<String, ConfigValue> byType : said.entrySet()) {
+          if (types.contains(byType.getKey())) {
+            all = all.withValue(byType.getKey(), byType.getValue());
+          } else {
+            problems.add(
+                byType.getValue().origin(),
+                PROVIDERS + "." + byType.getKey(),
+                "a plug-in has defaults for what it provides, which is "
+                    + String.join(", ", types));
+          }
+        }
+      }
     }
     return all;
   }

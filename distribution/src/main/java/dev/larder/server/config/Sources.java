@@ -13,6 +13,7 @@ import com.typesafe.config.ConfigSyntax;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
+import dev.larder.engine.store.StoreProviders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Where settings come from, in the order in which they go before each other: the command line, the
@@ -39,11 +42,17 @@ record Sources(ConfigObject own, Profile profile, Config defaults, ConfigObject 
   /**
    * Parses the sources.
    *
-   * @param jars has the {@code reference.conf} of every provider
+   * @param jars has the {@code reference.conf} of every provider that is no plug-in
+   * @param installed the providers, of which those that a store names are asked for their defaults
    * @throws InvalidConfigException if the file is not there or is no HOCON: nothing else can be
    *     said about it then
    */
-  static Sources load(Optional<Path> file, Overrides overrides, ClassLoader jars, Problems problems)
+  static Sources load(
+      Optional<Path> file,
+      Overrides overrides,
+      ClassLoader jars,
+      StoreProviders installed,
+      Problems problems)
       throws InvalidConfigException {
     ConfigObject own = ConfigFactory.empty("command line").root();
     if (file.isPresent()) {
@@ -58,7 +67,24 @@ record Sources(ConfigObject own, Profile profile, Config defaults, ConfigObject 
     Config defaults =
         ConfigFactory.parseResources(Sources.class, "defaults.conf", STRICT)
             .resolve(ConfigResolveOptions.noSystem());
-    return new Sources(own, profile, defaults, ProviderDefaults.load(jars, problems));
+    ConfigObject providers =
+        ProviderDefaults.load(jars, problems)
+            .withFallback(ProviderDefaults.ofPlugins(installed, namedTypes(own), problems));
+    return new Sources(own, profile, defaults, providers);
+  }
+
+  /** The types of the stores that are written. */
+  private static Set<String> namedTypes(ConfigObject own) {
+    Set<String> types = new TreeSet<>();
+    if (own.get("stores") instanceof ConfigObject stores) {
+      for (ConfigValue store : stores.values()) {
+        ConfigValue type = store instanceof ConfigObject section ? section.get("provider") : null;
+        if (type != null && SettingText.isSingle(type)) {
+          types.add(SettingText.text(type));
+        }
+      }
+    }
+    return types;
   }
 
   private static ConfigObject parse(Path file, Problems problems) throws InvalidConfigException {

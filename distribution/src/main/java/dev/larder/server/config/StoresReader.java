@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigValue;
 import dev.larder.api.StoreOpener;
 import dev.larder.api.StoreProvider;
 import dev.larder.engine.store.StoreProviders;
+import dev.larder.engine.store.UnusableProviderException;
 import dev.larder.server.config.ServerConfig.StoreConfig;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,7 +80,7 @@ final class StoresReader {
     }
     Section selector = new Section(path, object, problems);
     if (!selector.has("provider")) {
-      selector.rejectAll("provider is missing; installed: " + installed());
+      selector.rejectAll("provider is missing; " + installed());
       misspelt(selector);
       return;
     }
@@ -93,12 +94,11 @@ final class StoresReader {
       configure(name, path, object, provider.get());
     } else if (PLANNED.contains(type)) {
       selector.reject(
-          "provider",
-          "the provider " + type + " is not in this version; installed: " + installed());
+          "provider", "the provider " + type + " is not in this version; " + installed());
     } else {
       selector.reject(
           "provider",
-          "no provider has the type " + SettingText.quote(type) + "; installed: " + installed(),
+          "no provider has the type " + SettingText.quote(type) + "; " + installed(),
           NearestName.to(type, providers.types()));
     }
   }
@@ -113,8 +113,13 @@ final class StoresReader {
     }
   }
 
+  /** What there is, and what might be what is meant, if it could be used. */
   private String installed() {
-    return providers.types().isEmpty() ? "none" : String.join(", ", providers.types());
+    return "installed: "
+        + (providers.types().isEmpty() ? "none" : String.join(", ", providers.types()))
+        + (providers.unusable().isEmpty()
+            ? ""
+            : "; not usable: " + String.join("; ", providers.unusable()));
   }
 
   private void configure(String name, String path, ConfigObject own, StoreProvider provider) {
@@ -125,7 +130,9 @@ final class StoresReader {
     try {
       StoreOpener opener = provider.configure(settings);
       stores.add(new StoreConfig(name, provider.type(), opener));
-    } catch (RuntimeException e) {
+    } catch (UnusableProviderException e) {
+      settings.rejectAll(e.told());
+    } catch (RuntimeException | LinkageError e) {
       settings.rejectAll("the provider " + provider.type() + " failed to read its settings: " + e);
     }
     settings.finish();

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.larder.api.StoreOpener;
 import dev.larder.api.StoreProvider;
 import dev.larder.api.StoreSettings;
-import dev.larder.engine.store.StoreProviders;
+import dev.larder.engine.store.ClassOrigin;
+import dev.larder.engine.store.FoundProviders;
+import dev.larder.engine.store.InstalledProvider;
 import dev.larder.server.config.ServerConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -16,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,7 +48,7 @@ class LarderCommandTest {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
   private ServerLauncher launcher = this::launch;
-  private Supplier<StoreProviders> providers = () -> StoreProviders.of(List.of(new MemProvider()));
+  private Supplier<FoundProviders> providers = () -> FoundProviders.of(List.of(new MemProvider()));
 
   @TempDir private Path home = Path.of("");
 
@@ -164,7 +167,7 @@ class LarderCommandTest {
     assertEquals("", out.toString());
   }
 
-  static List<Supplier<StoreProviders>> brokenProviders() {
+  static List<Supplier<FoundProviders>> brokenProviders() {
     return List.of(
         () -> {
           throw new IllegalStateException("two storage providers have the type disk");
@@ -176,7 +179,7 @@ class LarderCommandTest {
 
   @ParameterizedTest
   @MethodSource("brokenProviders")
-  void aBrokenProviderStopsOnlyWhatNeedsProviders(Supplier<StoreProviders> broken) {
+  void aBrokenProviderStopsOnlyWhatNeedsProviders(Supplier<FoundProviders> broken) {
     providers = broken;
     assertEquals(0, run("--version"));
     assertEquals(0, run("--help"));
@@ -193,9 +196,81 @@ class LarderCommandTest {
   }
 
   @Test
+  void providersListsWhatThereIsAndFailsForWhatCannotBeUsed() {
+    InstalledProvider mem = installed("mem", "1.2.3", "/lib/mem.jar");
+    InstalledProvider shelf = installed("long-shelf", "4", "/providers/shelf/a.jar");
+    providers = () -> new FoundProviders(List.of(shelf, mem), List.of());
+    assertEquals(0, run("providers"));
+    String listed = "long-shelf  4      /providers/shelf/a.jar\nmem         1.2.3  /lib/mem.jar\n";
+    assertEquals(listed, out.toString());
+    assertEquals("", err.toString());
+
+    out.getBuffer().setLength(0);
+    providers = () -> new FoundProviders(List.of(shelf, mem), List.of("/p/x.jar: is no jar"));
+    assertEquals(1, run("providers"));
+    assertEquals(listed, out.toString());
+    assertEquals("larder: /p/x.jar: is no jar\n", err.toString());
+  }
+
+  @Test
+  void twoProvidersOfOneTypeStopEveryCommandThatNeedsThem() {
+    providers =
+        () ->
+            new FoundProviders(
+                List.of(installed("mem", "1", "/lib/a.jar"), installed("mem", "2", "/p/b.jar")),
+                List.of());
+    String told =
+        "larder: two storage providers have the type mem: Mem in /lib/a.jar and Mem in /p/b.jar;"
+            + " remove all but one\n";
+    for (String command : List.of("serve", "check")) {
+      err.getBuffer().setLength(0);
+      assertEquals(1, run(command, "--origin", "http://127.0.0.1:9"));
+      assertEquals(told, err.toString());
+    }
+    err.getBuffer().setLength(0);
+    assertEquals(1, run("providers"));
+    assertEquals(told, err.toString());
+    assertEquals(2, out.toString().lines().count(), out.toString());
+    assertEquals(List.of(), started);
+  }
+
+  @Test
+  void whatNoStoreNamesMayBeBroken() throws IOException {
+    providers =
+        () ->
+            new FoundProviders(
+                List.of(installed("mem", "1", "/lib/a.jar")), List.of("/p/x.jar: is no jar"));
+    assertEquals(0, run("serve", "--origin", "http://127.0.0.1:9"), err.toString());
+    assertEquals(0, run("check", "--origin", "http://127.0.0.1:9"));
+    assertEquals("not usable: /p/x.jar: is no jar\n", err.toString());
+
+    err.getBuffer().setLength(0);
+    Path file = home.resolve("c.conf");
+    Files.writeString(
+        file,
+        "locations = [ { url = \"/\", proxy = \"http://a:1\" } ]\nstores { s { provider = x } }");
+    for (String command : List.of("serve", "check")) {
+      err.getBuffer().setLength(0);
+      assertEquals(2, run(command, "--config", file.toString()));
+      assertEquals(
+          file
+              + ":2: stores.s.provider: no provider has the type \"x\"; installed: mem;"
+              + " not usable: /p/x.jar: is no jar\n",
+          err.toString());
+    }
+  }
+
+  private static InstalledProvider installed(String type, String version, String place) {
+    return new InstalledProvider(
+        type, new MemProvider(), new ClassOrigin("Mem", place, version), Optional.empty());
+  }
+
+  @Test
   void usage() {
     assertEquals(2, run());
-    assertTrue(err.toString().startsWith("a command is missing: serve or check"), err.toString());
+    assertTrue(
+        err.toString().startsWith("a command is missing: serve, check or providers"),
+        err.toString());
     assertEquals(2, run("serve", "--prot", "80"));
     assertEquals(2, run("serve", "--port", "x"));
     assertEquals(2, run("serve", "extra"));
