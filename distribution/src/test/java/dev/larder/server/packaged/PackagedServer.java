@@ -38,14 +38,20 @@ public final class PackagedServer implements AutoCloseable {
 
   /** Starts {@code larder serve} with further arguments and waits until it listens. */
   public static PackagedServer serve(String... arguments) throws IOException, InterruptedException {
-    return serve("", List.of(arguments));
+    return serveFrom(home(), arguments);
   }
 
-  private static PackagedServer serve(String javaOptions, List<String> arguments)
+  /** As {@link #serve}, from another installation. */
+  static PackagedServer serveFrom(Path home, String... arguments)
+      throws IOException, InterruptedException {
+    return serve(home, "", List.of(arguments));
+  }
+
+  private static PackagedServer serve(Path home, String javaOptions, List<String> arguments)
       throws IOException, InterruptedException {
     List<String> all = new ArrayList<>(List.of("serve"));
     all.addAll(arguments);
-    ChildProcess process = launch(javaOptions, all);
+    ChildProcess process = launch(home, javaOptions, all);
     try {
       Matcher listening = process.awaitLine(LISTENING, START);
       return new PackagedServer(process, Integer.parseInt(listening.group(1)));
@@ -81,7 +87,7 @@ public final class PackagedServer implements AutoCloseable {
     lines.addAll(List.of(settings));
     Files.createDirectories(LOGS);
     Path file = Files.createTempFile(LOGS, "cache-", ".conf");
-    return serve(javaOptions, List.of("--config", Files.write(file, lines).toString()));
+    return serve(home(), javaOptions, List.of("--config", Files.write(file, lines).toString()));
   }
 
   /**
@@ -90,15 +96,20 @@ public final class PackagedServer implements AutoCloseable {
    * @throws AssertionError if it does not end within a minute
    */
   public static Finished run(String... arguments) throws IOException, InterruptedException {
-    try (ChildProcess process = launch("", List.of(arguments))) {
+    return runFrom(home(), arguments);
+  }
+
+  /** As {@link #run}, from another installation. */
+  static Finished runFrom(Path home, String... arguments) throws IOException, InterruptedException {
+    try (ChildProcess process = launch(home, "", List.of(arguments))) {
       int status = process.awaitExit(START);
       return new Finished(status, process.output(), process.errors());
     }
   }
 
-  private static ChildProcess launch(String javaOptions, List<String> arguments)
+  private static ChildProcess launch(Path home, String javaOptions, List<String> arguments)
       throws IOException {
-    Path launcher = home().resolve("bin/larder");
+    Path launcher = home.resolve("bin/larder");
     if (!Files.isExecutable(launcher)) {
       fail("there is no packaged server at " + launcher + "; 'mvn verify' packs it first");
     }
