@@ -2,6 +2,7 @@ package dev.larder.server.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -102,6 +104,65 @@ class LauncherScriptTest {
         run(script, Map.of("JAVA_HOME", java.toString(), "LARDER_JAVA_OPTS", "-Xmx1g -Dx=y"));
     int cp = result.out().indexOf("-cp");
     assertEquals(List.of("-Xmx1g", "-Dx=y"), result.out().subList(cp - 2, cp));
+  }
+
+  @Test
+  void namesInOptionsAreNotThoseOfFiles() throws Exception {
+    Result result =
+        run(script, Map.of("JAVA_HOME", java.toString(), "LARDER_JAVA_OPTS", "-Dx=y *"));
+    int cp = result.out().indexOf("-cp");
+    assertEquals(List.of("-Dx=y", "*"), result.out().subList(cp - 2, cp));
+  }
+
+  @Test
+  void choosesACollectorUnlessTheOperatorDoes() throws Exception {
+    Pattern collector = Pattern.compile("-XX:\\+Use[A-Za-z0-9]*GC");
+    assertEquals(List.of("-XX:+UseG1GC"), matching(collector, run(script, javaHome())));
+    for (String chosen : List.of("-XX:+UseZGC", "-Xmx1g -XX:+UseSerialGC -Dx=y")) {
+      Result result = run(script, Map.of("JAVA_HOME", java.toString(), "LARDER_JAVA_OPTS", chosen));
+      assertEquals(1, matching(collector, result).size(), result.out().toString());
+      assertFalse(result.out().contains("-XX:+UseG1GC"), result.out().toString());
+    }
+    // One that is no collector.
+    assertTrue(
+        run(script, Map.of("JAVA_HOME", java.toString(), "LARDER_JAVA_OPTS", "-XX:+UseNUMA"))
+            .out()
+            .contains("-XX:+UseG1GC"));
+  }
+
+  private static List<String> matching(Pattern pattern, Result result) {
+    return result.out().stream().filter(pattern.asMatchPredicate()).toList();
+  }
+
+  @Test
+  void needsNoProgramsButJava() throws Exception {
+    Path nothing = Files.createDirectories(folder.resolve("nothing"));
+    Result result =
+        run(script, Map.of("JAVA_HOME", java.toString(), "PATH", nothing.toString()), "serve");
+    assertEquals(7, result.status(), result.err());
+    assertEquals("", result.err());
+  }
+
+  /** The other one cannot run here, so that its options are compared as they are written. */
+  @Test
+  void bothLaunchersPassTheSameOptions() throws IOException {
+    String unix = Files.readString(SCRIPT);
+    String windows = Files.readString(SCRIPT.resolveSibling("larder.bat"));
+    String written =
+        windows
+            .substring(windows.indexOf("\"%java%\" ^"), windows.indexOf("%*"))
+            .replace("^", "\\")
+            .replace("%direct%", "${direct}")
+            .replace("%collector%", "$collector")
+            .replace("%LARDER_JAVA_OPTS%", "${LARDER_JAVA_OPTS:-}")
+            .replaceAll("%(\\w+)%", "\\$$1")
+            .replaceAll("\\\\(?=\\S)", "/");
+    assertEquals(
+        unix.substring(unix.indexOf("exec \"$java\"") + "exec ".length(), unix.indexOf("\"$@\""))
+            .replace("\"", ""),
+        written.replace("\"", ""));
+    Pattern least = Pattern.compile("-ge 17|geq 17");
+    assertTrue(least.matcher(unix).find() && least.matcher(windows).find());
   }
 
   @Test

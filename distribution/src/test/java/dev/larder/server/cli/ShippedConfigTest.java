@@ -1,24 +1,33 @@
 package dev.larder.server.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
+import dev.larder.engine.store.StoreProviders;
+import dev.larder.server.config.ConfigReader;
+import dev.larder.server.config.EffectiveConfig;
+import dev.larder.server.config.InvalidConfigException;
+import dev.larder.server.config.Overrides;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What {@code conf/cache.conf} of the archive says behind its comments is what holds without. */
 class ShippedConfigTest {
 
   private static final Path CONF = Path.of("src/main/archive/conf/cache.conf");
 
+  @TempDir private Path folder = Path.of("");
+
   /** The file with every setting that stands behind a comment sign. */
-  private static Config uncommented() throws IOException {
+  private static List<String> uncommented() throws IOException {
     List<String> lines = new ArrayList<>();
     for (String line : Files.readAllLines(CONF)) {
       // A setting, a line of a section, or its end; prose has neither sign.
@@ -27,33 +36,36 @@ class ShippedConfigTest {
               ? line.replaceFirst("# ", "")
               : line);
     }
-    return ConfigFactory.parseString(String.join("\n", lines)).resolve();
+    return lines;
   }
 
   @Test
-  void everyCacheSettingIsThereWithTheDefaultProfilesValue() throws IOException {
-    Config shipped = uncommented().getConfig("cache");
-    Config profile = ConfigFactory.parseResources("profiles/default.conf").getConfig("cache");
-    for (String name : profile.root().keySet()) {
-      assertEquals(profile.root().get(name), shipped.root().get(name), name);
-    }
-    assertEquals(List.of(), shipped.getList("disable").unwrapped());
-    assertEquals(
-        ConfigFactory.parseResources("dev/larder/server/config/defaults.conf")
-            .getValue("cache.enable"),
-        shipped.getValue("enable"));
-    assertEquals(profile.root().size() + 2, shipped.root().size());
+  void whatStandsBehindCommentSignsIsInForceWithoutIt() throws Exception {
+    assertNotEquals(Files.readAllLines(CONF), uncommented());
+    assertEquals(inForce(Files.readAllLines(CONF)), inForce(uncommented()));
   }
 
   @Test
-  void everyOtherSettingIsThereWithItsDefault() throws IOException {
-    Config shipped = uncommented();
-    Config defaults = ConfigFactory.parseResources("dev/larder/server/config/defaults.conf");
-    for (String name : List.of("listen", "limits", "trusted-proxies")) {
-      assertEquals(defaults.getValue(name), shipped.getValue(name), name);
+  void whatIsWrittenOutIsTheDefaultToo() throws Exception {
+    String text = String.join("\n", Files.readAllLines(CONF));
+    String without =
+        text.replaceFirst("\nprofile = \\S+\n", "\n")
+            .replaceFirst("\nlisten = \\[(.*\n)+?\\]\n", "\n")
+            .replaceFirst("\n +enable = .*\n", "\n");
+    for (String name : List.of("profile", "listen", "  enable")) {
+      assertTrue(text.contains("\n" + name + " = "), name);
+      assertFalse(without.contains("\n" + name + " = "), name);
     }
-    assertEquals("default", shipped.getString("profile"));
-    assertTrue(shipped.hasPath("stores.mem.removal-algorithm"));
-    assertEquals("daily", shipped.getString("access-log.rotate"));
+    assertEquals(inForce(text.lines().toList()), inForce(without.lines().toList()));
+  }
+
+  private String inForce(List<String> lines) throws IOException, InvalidConfigException {
+    Files.createDirectories(folder.resolve("htdocs"));
+    Path file = Files.write(folder.resolve("cache.conf"), lines);
+    ConfigReader reader =
+        new ConfigReader(StoreProviders.discover(ShippedConfigTest.class.getClassLoader()));
+    return EffectiveConfig.render(reader.read(Optional.of(file), Overrides.NONE, folder))
+        // The default is half of the JVM's direct memory.
+        .replaceFirst("\n +size = \\S+\n", "\n");
   }
 }
