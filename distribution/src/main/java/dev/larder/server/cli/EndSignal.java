@@ -19,12 +19,14 @@ interface EndSignal {
 
   /**
    * SIGTERM and SIGINT. The server is closed by the JVM's shutdown, which then ends the process
-   * with 0 instead of 143: a server that was told to stop, and stopped, did not fail.
+   * with 0 instead of 143: a server that was told to stop, and stopped, did not fail. Who tells it
+   * twice does not want to wait for requests under way: the process ends at once, with 1.
    */
   static Wait ofProcess(RunningServer server) {
     Thread stop =
         new Thread(
             () -> {
+              SecondSignal.endsAtOnce();
               int status = ExitStatus.OK;
               try {
                 server.close();

@@ -101,7 +101,8 @@ public final class EffectiveConfig {
         "connections", limits.connections(),
         "requests-per-connection", limits.requestsPerConnection(),
         "request-timeout", EffectiveText.duration(limits.requestTimeout()),
-        "idle-timeout", EffectiveText.duration(limits.idleTimeout()));
+        "idle-timeout", EffectiveText.duration(limits.idleTimeout()),
+        "stop-timeout", EffectiveText.duration(limits.stopTimeout()));
   }
 
   private static Map<String, Object> withoutSecrets(Map<String, ?> settings) {

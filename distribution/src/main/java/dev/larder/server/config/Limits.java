@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param requestsPerConnection requests on one connection; 0 for any number
  * @param requestTimeout how long the head of a request may take to arrive
  * @param idleTimeout how long a connection may be silent
+ * @param stopTimeout how long a server that is told to stop waits for requests under way
  */
 public record Limits(
     int requestHeader,
@@ -20,4 +21,5 @@ public record Limits(
     int connections,
     int requestsPerConnection,
     Duration requestTimeout,
-    Duration idleTimeout) {}
+    Duration idleTimeout,
+    Duration stopTimeout) {}

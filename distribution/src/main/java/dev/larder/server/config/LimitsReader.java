@@ -18,6 +18,7 @@ final class LimitsReader {
         (int) s.number("connections", 20_000, 1, 10_000_000),
         (int) s.number("requests-per-connection", 0, 0, Integer.MAX_VALUE),
         s.positiveDuration("request-timeout", Duration.ofSeconds(60)),
-        s.positiveDuration("idle-timeout", Duration.ofSeconds(30)));
+        s.positiveDuration("idle-timeout", Duration.ofSeconds(30)),
+        s.duration("stop-timeout", Duration.ofSeconds(10)));
   }
 }

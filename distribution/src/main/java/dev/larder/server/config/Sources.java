@@ -94,8 +94,10 @@ record Sources(ConfigObject own, Profile profile, Config defaults, ConfigObject 
     try {
       if (!Files.exists(file)) {
         problems.add(absolute, 0, "there is no such file");
-      } else if (Files.isDirectory(file) || !Files.isReadable(file)) {
+      } else if (Files.isDirectory(file)) {
         problems.add(absolute, 0, "cannot be read as a file");
+      } else if (!Files.isReadable(file)) {
+        problems.add(absolute, 0, "permission denied");
       } else {
         ConfigParseOptions options =
             Includes.of(absolute, file, problems).setSyntax(ConfigSyntax.CONF);

@@ -37,6 +37,7 @@ final class CacheHandler extends Handler.Abstract.NonBlocking {
   private final List<AddressRange> trustedProxies;
   private final Limits limits;
   private final Workers workers;
+  private final Drain drain;
   private final boolean logged;
   private final Tunnels tunnels;
   private final Consumer<? super Exchange> engine;
@@ -46,6 +47,7 @@ final class CacheHandler extends Handler.Abstract.NonBlocking {
       List<AddressRange> trustedProxies,
       Limits limits,
       Workers workers,
+      Drain drain,
       boolean logged,
       Tunnels tunnels,
       Consumer<? super Exchange> engine) {
@@ -53,6 +55,7 @@ final class CacheHandler extends Handler.Abstract.NonBlocking {
     this.trustedProxies = trustedProxies;
     this.limits = limits;
     this.workers = workers;
+    this.drain = drain;
     this.logged = logged;
     this.tunnels = tunnels;
     this.engine = engine;
@@ -128,6 +131,7 @@ final class CacheHandler extends Handler.Abstract.NonBlocking {
             trace,
             content,
             workers,
+            drain,
             limits.requestsPerConnection(),
             upgrade);
     exchange.guarded(() -> engine.accept(exchange));

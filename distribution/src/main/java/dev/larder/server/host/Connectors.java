@@ -52,7 +52,7 @@ final class Connectors {
     List<ConnectionFactory> protocols =
         tls.isPresent() ? secure(tls.get(), http, listener.http2()) : plain(http, listener.http2());
     ServerConnector connector =
-        new ServerConnector(server, protocols.toArray(new ConnectionFactory[0]));
+        new ListeningConnector(server, protocols.toArray(new ConnectionFactory[0]));
     connector.setHost(listener.address());
     connector.setPort(listener.port());
     connector.setIdleTimeout(limits.idleTimeout().toMillis());

@@ -46,6 +46,7 @@ final class JettyExchange implements Exchange {
   private final boolean trusted;
   private final @Nullable ClientContent content;
   private final Workers workers;
+  private final Drain drain;
   private final int requestsPerConnection;
   private final @Nullable Upgrade upgrade;
   private @Nullable RequestTrace trace;
@@ -63,6 +64,7 @@ final class JettyExchange implements Exchange {
       @Nullable RequestTrace trace,
       @Nullable ClientContent content,
       Workers workers,
+      Drain drain,
       int requestsPerConnection,
       @Nullable Upgrade upgrade) {
     this.request = request;
@@ -74,6 +76,7 @@ final class JettyExchange implements Exchange {
     this.trusted = trusted;
     this.content = content;
     this.workers = workers;
+    this.drain = drain;
     this.requestsPerConnection = requestsPerConnection;
     this.upgrade = upgrade;
     this.trace = trace;
@@ -234,12 +237,15 @@ final class JettyExchange implements Exchange {
 
   /** Fields that depend on the connection: it is closed when it has served enough requests. */
   void addConnectionFields(HttpFields.Mutable fields) {
-    if (requestsPerConnection > 0
-        && version().getVersion() <= 11
-        && request.getConnectionMetaData().getConnection().getMessagesIn()
-            >= requestsPerConnection) {
+    if (drain.endsWith(request) || servedEnough()) {
       fields.put(HttpFields.CONNECTION_CLOSE);
     }
+  }
+
+  private boolean servedEnough() {
+    return requestsPerConnection > 0
+        && version().getVersion() <= 11
+        && request.getConnectionMetaData().getConnection().getMessagesIn() >= requestsPerConnection;
   }
 
   /** An answer that comes without the content having been read leaves the rest of it in the way. */

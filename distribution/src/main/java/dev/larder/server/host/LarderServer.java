@@ -26,7 +26,6 @@ import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.Invocable;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -41,8 +40,6 @@ public final class LarderServer implements AutoCloseable {
 
   /** Requests that block, or wait for a thread to do so. */
   private static final int BLOCKING_REQUESTS = 8192;
-
-  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
 
   /** What has been started, in this order. */
   private final List<AutoCloseable> parts = new ArrayList<>();
@@ -110,7 +107,7 @@ public final class LarderServer implements AutoCloseable {
     Sites sites = new Sites(config, policies, location -> origin(origins, location));
 
     Server jetty = new Server(threads);
-    jetty.setStopTimeout(STOP_TIMEOUT.toMillis());
+    Drain drain = new Drain(jetty);
     jetty.setErrorHandler(new ErrorPages());
     TlsListeners tls = TlsListeners.open(config, clock);
     certificates = tls.certificates();
@@ -124,19 +121,17 @@ public final class LarderServer implements AutoCloseable {
     }
     jetty.addBean(new NetworkConnectionLimit(config.limits().connections(), jetty));
     jetty.addBean(new SlowHeads(jetty, config.limits().requestTimeout()));
-    GracefulHandler graceful = new GracefulHandler();
-    Tunnels tunnels = new Tunnels(threads, jetty.getScheduler(), graceful);
-    jetty.addBean(tunnels);
-    graceful.setHandler(
+    Tunnels tunnels = new Tunnels(threads, jetty.getScheduler());
+    jetty.setHandler(
         new CacheHandler(
             sites,
             config.trustedProxies(),
             config.limits(),
             workers,
+            drain,
             config.accessLog().isPresent(),
             tunnels,
             engine));
-    jetty.setHandler(graceful);
     if (config.accessLog().isPresent()) {
       AccessLog log = AccessLog.open(config.accessLog().get(), clock);
       parts.add(log);
@@ -144,11 +139,26 @@ public final class LarderServer implements AutoCloseable {
     }
     parts.add(jetty::stop);
     jetty.start();
+    // Nobody can tell how long a tunnel would last: it ends with the last request.
+    parts.add(tunnels);
+    parts.add(() -> drain(drain, config.limits().stopTimeout()));
     if (jetty.getInvocationType() != Invocable.InvocationType.NON_BLOCKING) {
       throw new IllegalStateException("a handler would make every hit change threads");
     }
     for (Connector connector : jetty.getConnectors()) {
       ports.add(((ServerConnector) connector).getLocalPort());
+    }
+  }
+
+  private static void drain(Drain drain, Duration limit) {
+    int cut = drain.run(limit);
+    if (cut > 0) {
+      LOG.warn(
+          "Cutting off {} requests that took longer than limits.stop-timeout, {} s",
+          cut,
+          limit.toMillis() / 1000.0);
+    } else {
+      LOG.info("Stopped; every request was answered");
     }
   }
 
@@ -212,8 +222,8 @@ public final class LarderServer implements AutoCloseable {
   }
 
   /**
-   * Stops: requests under way are finished for a while, new ones are refused. May take as long as
-   * the stop timeout of 10 seconds.
+   * Stops: takes no more connections, answers what comes on those that there are and ends them. May
+   * take as long as limits.stop-timeout; what has not ended by then is cut off.
    */
   @Override
   public void close() {

@@ -1,10 +1,8 @@
 package dev.larder.server.upgrade;
 
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import org.eclipse.jetty.util.component.Graceful;
 import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
@@ -12,23 +10,20 @@ import org.eclipse.jetty.util.thread.Scheduler;
  * clients, so their number needs no limit of its own. When the server stops they are closed as soon
  * as its last request is done: nobody can tell how long they would last.
  */
-public final class Tunnels implements Graceful {
+public final class Tunnels implements AutoCloseable {
 
   private final Executor executor;
   private final Scheduler scheduler;
-  private final Graceful requests;
   private final Set<OpenTunnel> open = ConcurrentHashMap.newKeySet();
 
   /**
    * No tunnels yet.
    *
    * @param executor runs what tunnels do; nothing of it blocks
-   * @param requests tells when the last request is done
    */
-  public Tunnels(Executor executor, Scheduler scheduler, Graceful requests) {
+  public Tunnels(Executor executor, Scheduler scheduler) {
     this.executor = executor;
     this.scheduler = scheduler;
-    this.requests = requests;
   }
 
   Executor executor() {
@@ -52,13 +47,9 @@ public final class Tunnels implements Graceful {
     return open.size();
   }
 
+  /** Closes those that are open. */
   @Override
-  public CompletableFuture<Void> shutdown() {
-    return requests.shutdown().thenRun(() -> open.forEach(OpenTunnel::close));
-  }
-
-  @Override
-  public boolean isShutdown() {
-    return requests.isShutdown();
+  public void close() {
+    open.forEach(OpenTunnel::close);
   }
 }

@@ -182,7 +182,15 @@ class ProfilesTest {
     assertEquals(List.of(), config.sites());
     assertEquals(Optional.empty(), config.accessLog());
     assertEquals(
-        new Limits(16384, 32768, 8192, 20000, 0, Duration.ofSeconds(60), Duration.ofSeconds(30)),
+        new Limits(
+            16384,
+            32768,
+            8192,
+            20000,
+            0,
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(10)),
         config.limits());
     assertEquals(List.of("mem"), config.stores().stream().map(s -> s.name()).toList());
     Location only = config.defaultSite().locations().get(0);

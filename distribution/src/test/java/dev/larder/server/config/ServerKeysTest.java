@@ -55,9 +55,17 @@ class ServerKeysTest {
   @Test
   void limits() {
     assertEquals(
-        new Limits(1024, 2048, 512, 7, 8, Duration.ofSeconds(9), Duration.ofMinutes(10)),
+        new Limits(
+            1024,
+            2048,
+            512,
+            7,
+            8,
+            Duration.ofSeconds(9),
+            Duration.ofMinutes(10),
+            Duration.ofSeconds(11)),
         read("limits { request-header = 1k, response-header = 2k, uri = 512, connections = 7,"
-                + " requests-per-connection = 8, request-timeout = 9, idle-timeout = 10 minutes }")
+                + " requests-per-connection = 8, request-timeout = 9, idle-timeout = 10 minutes, stop-timeout = 11 }")
             .limits());
   }
 

@@ -260,7 +260,8 @@ class ForwardingTest {
         usual.connections(),
         requestsPerConnection,
         requestTimeout,
-        usual.idleTimeout());
+        usual.idleTimeout(),
+        usual.stopTimeout());
   }
 
   @Test

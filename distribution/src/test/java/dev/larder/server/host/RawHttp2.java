@@ -8,6 +8,8 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.eclipse.jetty.http.MetaData;
 import org.eclipse.jetty.http2.hpack.HpackDecoder;
 import org.eclipse.jetty.http2.hpack.HpackException;
@@ -108,6 +110,32 @@ final class RawHttp2 implements AutoCloseable {
           if (head instanceof MetaData.Response response) {
             return Integer.toString(response.getStatus());
           }
+        } catch (HpackException e) {
+          throw new IOException(e);
+        }
+      }
+    }
+  }
+
+  /** What comes until the server closes: {@code status 200 on 1}, {@code goaway 1}, or other. */
+  List<String> untilClosed() throws IOException {
+    List<String> seen = new ArrayList<>();
+    while (true) {
+      int first = in.read();
+      if (first < 0) {
+        return seen;
+      }
+      int length = first << 16 | in.readUnsignedShort();
+      int type = in.readUnsignedByte();
+      in.readUnsignedByte();
+      int stream = in.readInt();
+      ByteBuffer payload = ByteBuffer.wrap(in.readNBytes(length));
+      if (type == GO_AWAY) {
+        seen.add("goaway " + payload.getInt());
+      } else if (type == HEADERS) {
+        try {
+          MetaData.Response response = (MetaData.Response) decoder.decode(payload);
+          seen.add("status " + response.getStatus() + " on " + stream);
         } catch (HpackException e) {
           throw new IOException(e);
         }

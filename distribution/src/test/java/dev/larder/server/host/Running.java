@@ -28,7 +28,14 @@ final class Running implements AutoCloseable {
 
   static final Limits LIMITS =
       new Limits(
-          16 * 1024, 32 * 1024, 8 * 1024, 1000, 0, Duration.ofSeconds(60), Duration.ofSeconds(30));
+          16 * 1024,
+          32 * 1024,
+          8 * 1024,
+          1000,
+          0,
+          Duration.ofSeconds(60),
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(10));
 
   private final LarderServer server;
 

@@ -247,7 +247,14 @@ class TunnelTest {
   void aTunnelHoldsAConnectionOfTheLimitAndGivesItBack() throws IOException {
     Limits few =
         new Limits(
-            16 * 1024, 32 * 1024, 8 * 1024, 2, 0, Duration.ofSeconds(60), Duration.ofSeconds(30));
+            16 * 1024,
+            32 * 1024,
+            8 * 1024,
+            2,
+            0,
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(10));
     try (StubOrigin origin = switching((wire, o) -> wire.send(wire.readBytes(1)));
         Running server = Running.proxy(origin.uri()).limits(few).start(engine)) {
       for (int i = 0; i < 5; i++) {
@@ -266,7 +273,8 @@ class TunnelTest {
     Duration brief = Duration.ofSeconds(1);
     Duration tunnel = Duration.ofSeconds(3);
     AtomicBoolean ended = new AtomicBoolean();
-    Limits limits = new Limits(16 * 1024, 32 * 1024, 8 * 1024, 1000, 1, brief, brief);
+    Limits limits =
+        new Limits(16 * 1024, 32 * 1024, 8 * 1024, 1000, 1, brief, brief, Duration.ofSeconds(10));
     try (StubOrigin origin = switching((wire, o) -> ended.set(wire.atEnd()));
         Running server = proxy(origin, brief, tunnel).limits(limits).start(engine)) {
       long start = System.nanoTime();

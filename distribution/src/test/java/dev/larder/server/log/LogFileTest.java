@@ -2,6 +2,7 @@ package dev.larder.server.log;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.larder.server.config.AccessLogConfig;
 import dev.larder.server.config.Rotation;
@@ -282,6 +283,24 @@ class LogFileTest {
       assertEquals(3, file.lost());
     }
     assertEquals(Map.of("", "five"), files());
+  }
+
+  @Test
+  void aDiskThatIsFull() throws IOException {
+    Path full = Path.of("/dev/full");
+    assumeTrue(Files.exists(full), "no device that is full");
+    Files.createDirectories(path().getParent());
+    Files.createSymbolicLink(path(), full);
+    try (LogFile file = open(Rotation.OFF, 14)) {
+      line(file, "one");
+      line(file, "two");
+      assertEquals(2, file.lost());
+      Files.delete(path());
+      pass(SECOND);
+      line(file, "three");
+      assertEquals(2, file.lost());
+    }
+    assertEquals(Map.of("", "three"), files());
   }
 
   @Test
