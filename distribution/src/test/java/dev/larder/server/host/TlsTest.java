@@ -2,6 +2,7 @@ package dev.larder.server.host;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
@@ -95,6 +97,36 @@ class TlsTest {
         Wire wire = new Wire(socket);
         assertEquals(200, wire.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n").read().status());
       }
+    }
+  }
+
+  /** As {@code DrainTest} has it without TLS. */
+  @Test
+  void aStopAnswersWhatComesAndClosesTheRest() throws Exception {
+    try (StubOrigin origin = StubOrigin.answering(OK);
+        Running server =
+            Running.proxy(origin.uri()).tls(ownFiles(), true).start(new PassThrough());
+        SSLSocket silent = TlsClient.connect(server.port(), "", "h2", "http/1.1");
+        SSLSocket used = TlsClient.connect(server.port(), "", "http/1.1")) {
+      Wire wire = new Wire(used);
+      int port = server.port();
+      assertNull(wire.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n").read().value("Connection"));
+      CompletableFuture<Void> stopped = CompletableFuture.runAsync(server::close);
+      Eventually.holds(() -> refused(port));
+      assertEquals(
+          "close", wire.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n").read().value("Connection"));
+      assertEquals("", wire.readToEnd());
+      // Settings and GOAWAY, then the end.
+      new Wire(silent).readToEnd();
+      stopped.join();
+    }
+  }
+
+  private static boolean refused(int port) {
+    try (Wire wire = Wire.to(port)) {
+      return false;
+    } catch (IOException e) {
+      return true;
     }
   }
 
