@@ -62,9 +62,27 @@ public final class ConfigReader {
    */
   public CheckedConfig read(Optional<Path> file, Overrides overrides, Path base)
       throws InvalidConfigException {
+    return read(file, overrides, base, false);
+  }
+
+  /**
+   * Reads the configuration of a cache inside another program. Where to listen, what to serve and
+   * what to log are not for it to say.
+   *
+   * @param file the file; empty for none
+   * @param base what relative paths in the file are relative to
+   * @throws InvalidConfigException with everything that is wrong
+   */
+  CheckedConfig readEmbedded(Optional<Path> file, Path base) throws InvalidConfigException {
+    return read(file, Overrides.NONE, base, true);
+  }
+
+  private CheckedConfig read(Optional<Path> file, Overrides overrides, Path base, boolean embedded)
+      throws InvalidConfigException {
     Problems problems = new Problems();
     Sources sources = Sources.load(file, overrides, jars, providers, problems);
-    Section root = new Section("", sources.merged(), problems);
+    ConfigObject merged = sources.merged();
+    Section root = new Section("", embedded ? merged.withoutKey("listen") : merged, problems);
     root.text("profile", "");
     root.has("stores");
     root.notInThisVersion("admin", "the admin side is");
@@ -74,10 +92,14 @@ public final class ConfigReader {
     CacheSectionReader cache = new CacheSectionReader(stores.names());
     CacheSettings server = serverCache(root, sources, cache, problems);
     TlsReader tls = new TlsReader(base);
-    LocationReader locations = new LocationReader(base, servlets, cache);
-    List<Location> defaultLocations = locations.read(root, server);
-    List<Site> sites = new SiteReader(cache, locations, tls).read(root, server);
-    if (sites.isEmpty() && !root.hasEntries("locations")) {
+    SiteContent content =
+        embedded ? new ApplicationContent() : new LocationReader(base, servlets, cache);
+    List<Location> defaultLocations = content.read(root, server);
+    List<Site> sites = new SiteReader(cache, content, tls).read(root, server);
+    if (embedded) {
+      refuseServer(sources.own(), root, problems);
+    }
+    if (sites.isEmpty() && !content.isIn(root)) {
       problems.add(
           sources.own().origin(),
           "locations",
@@ -88,16 +110,27 @@ public final class ConfigReader {
     List<StoreConfig> opened = stores.read(all.stream().anyMatch(ConfigReader::usesDefaultStore));
     ServerConfig config =
         new ServerConfig(
-            ListenReader.read(root, tls),
+            embedded ? List.of() : ListenReader.read(root, tls),
             root.texts("trusted-proxies", List.of(), AddressRange::parse),
             opened,
             new Site("", List.of(), defaultLocations),
             sites,
             LimitsReader.read(root.section("limits")),
-            LogReader.read(root, base));
+            embedded ? Optional.empty() : LogReader.read(root, base));
     root.finish();
     problems.throwIfAny();
     return new CheckedConfig(config, sources.profile().name(), stores.effective());
+  }
+
+  /** The sections, of the file itself, that are for a server of Larder's own. */
+  private static void refuseServer(ConfigObject own, Section root, Problems problems) {
+    for (String name : List.of("listen", "limits", "access-log")) {
+      root.has(name);
+      ConfigValue value = own.get(name);
+      if (value != null) {
+        problems.add(value.origin(), name, "is only for " + ApplicationContent.SERVER);
+      }
+    }
   }
 
   /** The profile's settings, what is cached if nobody says what, and the server's own section. */

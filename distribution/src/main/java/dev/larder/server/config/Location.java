@@ -16,7 +16,7 @@ import java.util.List;
 public record Location(String url, Content content, CacheSettings cache) {
 
   /** What a location serves. */
-  public sealed interface Content permits Proxy, Files, Servlet {}
+  public sealed interface Content permits Proxy, Files, Servlet, Application {}
 
   /**
    * Other servers.
@@ -63,4 +63,7 @@ public record Location(String url, Content content, CacheSettings cache) {
    * @param type its class, not yet initialised
    */
   public record Servlet(Class<? extends jakarta.servlet.Servlet> type) implements Content {}
+
+  /** What the program serves that the cache is a part of. */
+  public record Application() implements Content {}
 }

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Reads {@code locations = [ … ]}. */
-final class LocationReader {
+final class LocationReader implements SiteContent {
 
   private static final List<String> CONTENT = List.of("proxy", "files", "servlet", "lua");
   private static final List<String> PROXY_KEYS =
@@ -39,13 +39,13 @@ final class LocationReader {
     this.cache = cache;
   }
 
-  /**
-   * Reads the locations of one site.
-   *
-   * @param s the section that {@code locations} is in
-   * @param inherited the site's settings
-   */
-  List<Location> read(Section s, CacheSettings inherited) {
+  @Override
+  public boolean isIn(Section s) {
+    return s.hasEntries("locations");
+  }
+
+  @Override
+  public List<Location> read(Section s, CacheSettings inherited) {
     Map<String, Section> byUrl = new LinkedHashMap<>();
     Map<Section, CacheSettings> settingsOf = new LinkedHashMap<>();
     List<Location> locations = new ArrayList<>();

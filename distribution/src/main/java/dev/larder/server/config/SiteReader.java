@@ -10,12 +10,12 @@ import java.util.Map;
 final class SiteReader {
 
   private final CacheSectionReader cache;
-  private final LocationReader locations;
+  private final SiteContent content;
   private final TlsReader tls;
 
-  SiteReader(CacheSectionReader cache, LocationReader locations, TlsReader tls) {
+  SiteReader(CacheSectionReader cache, SiteContent content, TlsReader tls) {
     this.cache = cache;
-    this.locations = locations;
+    this.content = content;
     this.tls = tls;
   }
 
@@ -39,7 +39,7 @@ final class SiteReader {
       }
       CacheSettings settings = cache.read(s.section("cache"), inherited, "");
       Section home = s.has("locations") ? s : root;
-      if (!home.hasEntries("locations")) {
+      if (!content.isIn(home)) {
         s.rejectAll(
             "nothing to serve: the host has no locations"
                 + (home.equals(root) ? ", and there are none above it" : ""));
@@ -47,7 +47,7 @@ final class SiteReader {
       if (s.has("tls") && !secure) {
         s.reject("tls", "no listener has tls");
       }
-      sites.add(new Site(name, aliases, locations.read(home, settings), tls.ofHost(s)));
+      sites.add(new Site(name, aliases, content.read(home, settings), tls.ofHost(s)));
     }
     return sites;
   }

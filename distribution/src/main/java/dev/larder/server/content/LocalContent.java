@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.MemoryTransport;
 import org.eclipse.jetty.server.Request;
@@ -36,6 +37,7 @@ public final class LocalContent implements AutoCloseable {
   private final Request.Handler errors;
   private final Server server;
   private final ContextHandlerCollection contexts = new ContextHandlerCollection();
+  private final VisibleCuts root = new VisibleCuts(contexts);
   private final Map<Location, LocalConnector> connectors = new HashMap<>();
 
   /**
@@ -59,7 +61,7 @@ public final class LocalContent implements AutoCloseable {
     threads.setDaemon(true);
     this.server = new Server(threads);
     server.setErrorHandler(errors);
-    server.setHandler(new VisibleCuts(contexts));
+    server.setHandler(root);
   }
 
   /**
@@ -74,12 +76,23 @@ public final class LocalContent implements AutoCloseable {
     }
     ContextHandler context = context(location);
     String name = "local-" + connectors.size();
+    context.setVirtualHosts(List.of("@" + name));
+    contexts.addHandler(context);
+    connectors.put(location, connector(name));
+  }
+
+  /** Has one handler serve all of some locations; in place of {@link #add}. */
+  public void serve(Handler handler, List<Location> locations) {
+    LocalConnector connector = connector("local");
+    root.setHandler(handler);
+    locations.forEach(location -> connectors.put(location, connector));
+  }
+
+  private LocalConnector connector(String name) {
     LocalConnector connector = new LocalConnector(server, configuration());
     connector.setName(name);
     server.addConnector(connector);
-    context.setVirtualHosts(List.of("@" + name));
-    contexts.addHandler(context);
-    connectors.put(location, connector);
+    return connector;
   }
 
   private ContextHandler context(Location location) throws IOException {

@@ -30,13 +30,9 @@ import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.Invocable;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A running server: it listens, hands requests to an engine and sends what the engine answers. */
 public final class LarderServer implements AutoCloseable {
-
-  private static final Logger LOG = LoggerFactory.getLogger(LarderServer.class);
 
   /** Requests that block, or wait for a thread to do so. */
   private static final int BLOCKING_REQUESTS = 8192;
@@ -228,13 +224,6 @@ public final class LarderServer implements AutoCloseable {
   @Override
   public void close() {
     // In the reverse order: first nothing comes in, then nothing is fetched.
-    for (int i = parts.size() - 1; i >= 0; i--) {
-      try {
-        parts.get(i).close();
-      } catch (Exception e) {
-        LOG.warn("Something did not stop as it should", e);
-      }
-    }
-    parts.clear();
+    Parts.close(parts);
   }
 }

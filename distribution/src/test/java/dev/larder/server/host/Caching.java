@@ -1,9 +1,7 @@
 package dev.larder.server.host;
 
-import dev.larder.engine.pipeline.CacheEngine;
-import dev.larder.engine.policy.Policy;
 import dev.larder.engine.store.StoreProviders;
-import dev.larder.engine.store.Stores;
+import dev.larder.server.cache.RunningCache;
 import dev.larder.server.config.ConfigReader;
 import dev.larder.server.config.InvalidConfigException;
 import dev.larder.server.config.Overrides;
@@ -13,30 +11,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 
 /** A server in this process that caches, as a text of {@code cache.conf} says. */
 public final class Caching implements AutoCloseable {
 
-  private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(1);
-  private final Stores stores;
+  private final RunningCache cache;
   private final LarderServer server;
 
   private Caching(ServerConfig config) throws IOException {
     InstantSource clock = InstantSource.system();
-    this.stores = new Stores(clock, scheduler);
+    this.cache = RunningCache.open(config, clock);
     try {
-      for (ServerConfig.StoreConfig store : config.stores()) {
-        stores.open(store.name(), store.opener());
-      }
-      CacheEngine engine = new CacheEngine(clock);
-      this.server =
-          LarderServer.start(
-              config, location -> Policy.of(location.cache(), stores), engine::handle, clock);
+      this.server = LarderServer.start(config, cache::policy, cache.engine()::handle, clock);
     } catch (IOException | RuntimeException e) {
-      stores.close();
-      scheduler.shutdownNow();
+      cache.close();
       throw e;
     }
   }
@@ -67,7 +55,6 @@ public final class Caching implements AutoCloseable {
   @Override
   public void close() {
     server.close();
-    stores.close();
-    scheduler.shutdownNow();
+    cache.close();
   }
 }
