@@ -2,9 +2,10 @@
 # Tries the archive where nothing else is: in an empty root with a JDK, curl, sh and the libraries of
 # these three, on a network that is the loopback interface alone, as a user without rights.
 #
-#   run.sh ARCHIVE.tar.gz JDK ROOT [PLUG-IN]
+#   run.sh ARCHIVE.tar.gz JDK ROOT PLUG-IN
 #
-# ROOT is a folder that does not exist yet; PLUG-IN, if it is named, a folder for providers/. Needs root,
+# ROOT is a folder that does not exist yet; PLUG-IN a folder for providers/, called as the type of
+# its provider. Needs root,
 # unshare, chroot, mount, ip, ldd, tar and curl. What is tried is steps.sh. Ends with 0 if all of it was as
 # it should be, with 75 if the machine does not let it make such a root.
 set -eu
@@ -13,7 +14,7 @@ here=$(cd "$(dirname "$0")" && pwd -P)
 archive=$1
 jdk=$(cd "$2" && pwd -P)
 root=$3
-plugin=${4:-}
+plugin=$4
 
 unshare --mount --net --pid --fork sh -c 'ip link set lo up' 2>/dev/null || {
   echo "no new namespaces here: this needs root, unshare and ip" >&2
@@ -54,7 +55,7 @@ libraries "$root/bin/sh" "$root/bin/curl" "$root/jdk/bin/java" "$root"/jdk/lib/*
 done
 echo 'larder:x:10001:10001::/tmp:/bin/sh' >"$root/etc/passwd"
 tar -xzf "$archive" -C "$root/opt/my larder" --strip-components=1 --no-same-owner
-[ -z "$plugin" ] || cp -R "$plugin" "$root/opt/my larder/providers/"
+cp -R "$plugin" "$root/opt/my larder/providers/"
 chown -R 10001:10001 "$root/opt/my larder/logs"
 mkdir "$root/site"
 echo '<h1>the site</h1>' >"$root/site/index.html"

@@ -1,6 +1,7 @@
 #!/bin/sh
 # What run.sh tries inside of its root: the steps of docs/guide.md, in their order, with sh, curl and a JDK.
 set -u
+plugin=$1
 export PATH=/bin JAVA_HOME=/jdk LARDER_JAVA_OPTS=-Xmx128m
 larder='/opt/my larder/bin/larder'
 running=
@@ -87,7 +88,19 @@ has "$(curl -si --http2 --cacert /conf/server.pem https://127.0.0.1:8443/)" 'Lar
 has "$(curl -si --http1.1 --cacert /conf/server.pem https://127.0.0.1:8443/)" 'HTTP/1.1 200'
 if curl -s https://127.0.0.1:8443/ >/dev/null; then fail 'a certificate that nobody has signed is accepted'; fi
 
-echo '5. the end'
+echo '5. a plug-in'
+has "$("$larder" providers)" "providers/$plugin/"
+echo "listen = [ { port = 8082 } ]
+stores { shelf { provider = $plugin } }
+cache { enable = [ { store = shelf, url = \"/\" } ] }
+locations = [ { url = \"/\", proxy = \"http://127.0.0.1:9000\" } ]" >/conf/plugin.conf
+start /tmp/plugin --config /conf/plugin.conf
+shelf=$started
+has "$(curl -si http://127.0.0.1:8082/)" 'the site'
+has "$(curl -si http://127.0.0.1:8082/)" 'Larder; hit'
+
+echo '6. the end'
+stop "$shelf"
 stop "$tls"
 stop "$proxy"
 stop "$origin"

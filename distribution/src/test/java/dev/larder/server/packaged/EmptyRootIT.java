@@ -34,7 +34,8 @@ class EmptyRootIT {
             Path.of("src/test/empty-root/run.sh").toAbsolutePath().toString(),
             archive().toString(),
             System.getProperty("java.home"),
-            folder.resolve("root").toString());
+            folder.resolve("root").toString(),
+            plugin(folder).toString());
     try (ChildProcess process = ChildProcess.start("empty-root", work, script)) {
       int status = process.awaitExit(LIMIT);
       if (status == IMPOSSIBLE) {
@@ -48,9 +49,21 @@ class EmptyRootIT {
   }
 
   private static Path archive() throws IOException {
-    try (Stream<Path> built = Files.list(Path.of("target").toAbsolutePath())) {
-      return built
-          .filter(file -> file.getFileName().toString().matches("larder-.*\\.tar\\.gz"))
+    return built(Path.of("target"), "larder-.*\\.tar\\.gz");
+  }
+
+  /** A folder named as the provider's type, with a jar that the archive does not have. */
+  private static Path plugin(Path folder) throws IOException {
+    Path jar = built(Path.of("../cache-testkit/target"), "cache-testkit-[0-9.]+(-SNAPSHOT)?\\.jar");
+    Path plugin = Files.createDirectories(folder.resolve("heap"));
+    Files.copy(jar, plugin.resolve("heap.jar"));
+    return plugin;
+  }
+
+  private static Path built(Path folder, String name) throws IOException {
+    try (Stream<Path> files = Files.list(folder.toAbsolutePath().normalize())) {
+      return files
+          .filter(file -> file.getFileName().toString().matches(name))
           .findFirst()
           .orElseThrow();
     }
