@@ -25,6 +25,8 @@ public record FetchFailure(Kind kind, String message, @Nullable Throwable cause)
     UNSENDABLE(400),
     /** The client's own content could not be read to its end. */
     CLIENT_CONTENT(400),
+    /** The client's own content came too slowly. */
+    CLIENT_TIMEOUT(408),
     /** Larder has no room for more fetches. */
     OVERLOADED(503),
     /** The engine gave the fetch up. */

@@ -340,7 +340,8 @@ public final class Fill implements FetchListener {
 
   private static boolean originFailed(FetchFailure failure) {
     return failure.kind() != FetchFailure.Kind.UNSENDABLE
-        && failure.kind() != FetchFailure.Kind.CLIENT_CONTENT;
+        && failure.kind() != FetchFailure.Kind.CLIENT_CONTENT
+        && failure.kind() != FetchFailure.Kind.CLIENT_TIMEOUT;
   }
 
   private boolean staleAllowed(Found stored, int status, long now) {

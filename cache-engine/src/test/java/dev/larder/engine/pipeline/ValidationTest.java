@@ -326,7 +326,8 @@ final class ValidationTest {
   @ParameterizedTest
   @EnumSource(Kind.class)
   void failuresAreCoveredByWhatIsStaleUnlessTheClientCausedThem(Kind kind) {
-    boolean clients = kind == Kind.UNSENDABLE || kind == Kind.CLIENT_CONTENT;
+    boolean clients =
+        kind == Kind.UNSENDABLE || kind == Kind.CLIENT_CONTENT || kind == Kind.CLIENT_TIMEOUT;
     try (TestCache cache = stale()) {
       cache.origin().next(fetch -> fetch.fail(kind));
       FakeExchange exchange = cache.get("/a");

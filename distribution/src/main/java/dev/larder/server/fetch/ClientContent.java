@@ -3,12 +3,15 @@ package dev.larder.server.fetch;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.BufferUtil;
+import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +30,11 @@ public final class ClientContent {
   private final AtomicBoolean taken = new AtomicBoolean();
   private volatile boolean touched;
   private volatile boolean failed;
+
+  /** Why it is not read any more, although nothing is wrong with what has come. */
+  private volatile @Nullable TimeoutException tooSlow;
+
+  private final ContentPace pace;
 
   // Below: guarded by this.
   private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
@@ -52,10 +60,14 @@ public final class ClientContent {
    * The content of a request.
    *
    * @param first what has already been read of it; null if nothing
+   * @param scheduler measures the time
+   * @param time how long the client may be waited for, with more for what has come
    */
-  public ClientContent(Request request, Content.@Nullable Chunk first) {
+  public ClientContent(
+      Request request, Content.@Nullable Chunk first, Scheduler scheduler, Duration time) {
     this.request = request;
     this.first = first;
+    this.pace = new ContentPace(scheduler, time, this::tooSlow);
   }
 
   /** Whether some of it was read or waited for. */
@@ -64,8 +76,13 @@ public final class ClientContent {
   }
 
   /** Whether it could not be read to its end. */
-  boolean failed() {
+  public boolean failed() {
     return failed;
+  }
+
+  /** Whether it came so slowly that it was given up. */
+  boolean timedOut() {
+    return tooSlow != null;
   }
 
   /** Whether the attempt that is under way has read all of it. */
@@ -122,6 +139,10 @@ public final class ClientContent {
     if (attempt != current) {
       return Content.Chunk.from(new CancellationException("another attempt sends it"), true);
     }
+    TimeoutException slow = tooSlow;
+    if (slow != null) {
+      return Content.Chunk.from(slow, true);
+    }
     if (!lost && (whole || attempt.sent < kept.size())) {
       byte[] bytes = kept.toByteArray();
       int from = (int) attempt.sent;
@@ -143,6 +164,7 @@ public final class ClientContent {
       if (Content.Chunk.isFailure(chunk)) {
         failed = true;
       } else {
+        pace.read(chunk.remaining());
         keep(chunk);
         sent(attempt, chunk);
         if (chunk.isLast() && length() >= 0 && attempt.sent != length()) {
@@ -192,11 +214,26 @@ public final class ClientContent {
     if (obsolete) {
       available.run();
     } else {
+      pace.waiting();
       request.demand(this::available);
     }
   }
 
+  private void tooSlow() {
+    Runnable woken;
+    synchronized (this) {
+      tooSlow = new TimeoutException("the request's content comes too slowly");
+      failed = true;
+      woken = waiting;
+      waiting = null;
+    }
+    if (woken != null) {
+      woken.run();
+    }
+  }
+
   private void available() {
+    pace.arrived();
     Runnable woken;
     synchronized (this) {
       demanded = false;

@@ -27,6 +27,10 @@ final class FailureKinds {
     if (cancelled != null) {
       return new FetchFailure(Kind.CANCELLED, "The fetch was given up.", cancelled);
     }
+    if (clientFailed && failure instanceof TimeoutException) {
+      return new FetchFailure(
+          Kind.CLIENT_TIMEOUT, "The request's content came too slowly.", failure);
+    }
     if (clientFailed) {
       return new FetchFailure(Kind.CLIENT_CONTENT, "The request's content broke off.", failure);
     }

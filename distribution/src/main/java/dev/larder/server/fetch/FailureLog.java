@@ -40,7 +40,7 @@ final class FailureLog {
    */
   void failed(Upstream upstream, String requestId, FetchFailure failure) {
     switch (failure.kind()) {
-      case CANCELLED, CLIENT_CONTENT, UNSENDABLE -> {}
+      case CANCELLED, CLIENT_CONTENT, CLIENT_TIMEOUT, UNSENDABLE -> {}
       case UNREACHABLE, TIMEOUT, BROKEN, MALFORMED, OVERLOADED ->
           tell(upstream, requestId, failure);
     }

@@ -17,6 +17,8 @@ import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.http2.ErrorCode;
+import org.eclipse.jetty.http2.server.internal.HTTP2ServerConnection;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -71,6 +73,10 @@ final class CacheHandler extends Handler.Abstract.NonBlocking {
       response.getHeaders().put(HttpHeader.ALLOW, ALLOWED);
       return refuse(request, response, callback, HttpStatus.METHOD_NOT_ALLOWED_405);
     }
+    if (!HeadSize.within(limits.requestHeader(), request)) {
+      return refuse(request, response, callback, HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE_431);
+    }
+    limitRequests(request);
     String path = path(uri);
     String query = uri.getQuery();
     if (path.length() + (query == null ? 0 : query.length() + 1) > limits.uri()) {
@@ -150,6 +156,15 @@ final class CacheHandler extends Handler.Abstract.NonBlocking {
     return connected != null && !sites.site(connected).equals(site);
   }
 
+  /** The last request of an HTTP/2 connection; on HTTP/1 the response says that it is the last. */
+  private void limitRequests(Request request) {
+    if (limits.requestsPerConnection() > 0
+        && request.getConnectionMetaData().getConnection() instanceof HTTP2ServerConnection http2
+        && http2.getMessagesIn() >= limits.requestsPerConnection()) {
+      http2.getSession().close(ErrorCode.NO_ERROR.code, "enough requests", Callback.NOOP);
+    }
+  }
+
   private static String path(HttpURI uri) {
     String path = uri.getPath();
     return path == null || path.isEmpty() ? "/" : path;
@@ -170,14 +185,17 @@ final class CacheHandler extends Handler.Abstract.NonBlocking {
         : null;
   }
 
-  private static @Nullable ClientContent content(Request request, Content.@Nullable Chunk first) {
+  private @Nullable ClientContent content(Request request, Content.@Nullable Chunk first) {
     boolean none =
         request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_2
             ? first != null && first.isLast() && !first.hasRemaining()
             : request.getLength() == 0
                 || (request.getLength() < 0
                     && !request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING));
-    return none ? null : new ClientContent(request, first);
+    return none
+        ? null
+        : new ClientContent(
+            request, first, request.getComponents().getScheduler(), limits.requestTimeout());
   }
 
   /** The switch of protocols that a request asks for; null for none that can be had. */

@@ -8,22 +8,13 @@ import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http.HttpCompliance;
-import org.eclipse.jetty.http.HttpFields;
-import org.eclipse.jetty.http.HttpMethod;
-import org.eclipse.jetty.http.MetaData;
 import org.eclipse.jetty.http.UriCompliance;
-import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
-import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
-import org.eclipse.jetty.io.Connection;
-import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.ConnectionFactory;
-import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
-import org.jspecify.annotations.Nullable;
 
 /** How a server listens: what it speaks, and how strictly it reads. */
 final class Connectors {
@@ -52,7 +43,7 @@ final class Connectors {
     List<ConnectionFactory> protocols =
         tls.isPresent() ? secure(tls.get(), http, listener.http2()) : plain(http, listener.http2());
     ServerConnector connector =
-        new ListeningConnector(server, protocols.toArray(new ConnectionFactory[0]));
+        new ClientConnector(server, protocols.toArray(new ConnectionFactory[0]));
     connector.setHost(listener.address());
     connector.setPort(listener.port());
     connector.setIdleTimeout(limits.idleTimeout().toMillis());
@@ -61,7 +52,7 @@ final class Connectors {
 
   private static List<ConnectionFactory> plain(HttpConfiguration http, boolean http2) {
     HttpConnectionFactory http1 = new HttpConnectionFactory(http);
-    return http2 ? List.of(http1, new PriorKnowledge(http)) : List.of(http1);
+    return http2 ? List.of(http1, new Http2.PriorKnowledge(http)) : List.of(http1);
   }
 
   private static List<ConnectionFactory> secure(
@@ -77,36 +68,10 @@ final class Connectors {
     tls.setEnsureSecureRequestCustomizer(false);
     List<ConnectionFactory> protocols = new ArrayList<>(List.of(tls, alpn));
     if (http2) {
-      HTTP2ServerConnectionFactory h2 = new HTTP2ServerConnectionFactory(http);
-      h2.setConnectProtocolEnabled(false); // as in PriorKnowledge
-      protocols.add(h2);
+      protocols.add(new Http2.Secure(http));
     }
     protocols.add(new HttpConnectionFactory(http));
     return protocols;
-  }
-
-  /**
-   * HTTP/2 without TLS for clients that know it is spoken here. The upgrade from HTTP/1.1 is gone
-   * from HTTP/2 (RFC 9113 section 3.1), and Jetty loses chunked content in it.
-   */
-  private static final class PriorKnowledge extends HTTP2CServerConnectionFactory {
-
-    PriorKnowledge(HttpConfiguration configuration) {
-      super(configuration);
-      // WebSocket comes over HTTP/1.1: browsers use RFC 8441 where a server says it can.
-      setConnectProtocolEnabled(false);
-    }
-
-    @Override
-    public @Nullable Connection upgradeConnection(
-        Connector connector,
-        EndPoint endPoint,
-        MetaData.Request request,
-        HttpFields.Mutable fields) {
-      return HttpMethod.PRI.is(request.getMethod())
-          ? super.upgradeConnection(connector, endPoint, request, fields)
-          : null;
-    }
   }
 
   private static HttpConfiguration configuration(Limits limits) {

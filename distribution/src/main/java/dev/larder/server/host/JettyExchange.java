@@ -254,7 +254,8 @@ final class JettyExchange implements Exchange {
       return;
     }
     content.discard();
-    if (version().getVersion() <= 11 && !content.touched() && !request.consumeAvailable()) {
+    boolean inTheWay = content.failed() || (!content.touched() && !request.consumeAvailable());
+    if (version().getVersion() <= 11 && inTheWay) {
       response.getHeaders().put(HttpHeader.CONNECTION, "close");
     }
   }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -50,7 +51,8 @@ class ClientContentTest {
                     default -> throw new AssertionError(method);
                   });
 
-  private final ClientContent content = new ClientContent(request, null);
+  private final ClientContent content =
+      new ClientContent(request, null, scheduler, Duration.ofDays(1));
 
   @BeforeEach
   void start() throws Exception {

@@ -44,7 +44,7 @@ class FailureLogTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"CANCELLED", "CLIENT_CONTENT", "UNSENDABLE"})
+  @EnumSource(names = {"CANCELLED", "CLIENT_CONTENT", "CLIENT_TIMEOUT", "UNSENDABLE"})
   void whatTheUpstreamHasNoPartInIsNotTold(Kind kind) {
     fail(kind);
     assertEquals(List.of(), lines);

@@ -90,7 +90,7 @@ class TlsTest {
       assertEquals(chosen, socket.getApplicationProtocol());
       if (chosen.equals("h2")) {
         RawHttp2 http = new RawHttp2(socket);
-        http.get(1, "https", "own.example", "/");
+        http.getFrom(1, "https", "own.example", "/");
         assertEquals("200", http.answer());
         assertEquals("2.0 larder", origin.requests().get(0).value("Via"));
       } else {
@@ -272,10 +272,10 @@ class TlsTest {
                 .start(new PassThrough())) {
       assertEquals(status, ask(server, connected, host).status());
       try (RawHttp2 http = new RawHttp2(TlsClient.connect(server.port(), connected, "h2"))) {
-        http.get(1, "https", host, "/");
+        http.getFrom(1, "https", host, "/");
         assertEquals(Integer.toString(status), http.answer());
         // The connection is good for what it was made for.
-        http.get(3, "https", connected.isEmpty() ? "one.example" : connected, "/");
+        http.getFrom(3, "https", connected.isEmpty() ? "one.example" : connected, "/");
         assertEquals("200", http.answer());
       }
       int answered = status == 200 ? 2 : 0;
