@@ -115,6 +115,7 @@ public final class LarderServer implements AutoCloseable {
       jetty.addBean(
           new CertificateReload(jetty, CertificateReload.INTERVAL, certificates::refresh));
     }
+    OpenFiles.check(config.limits().connections());
     jetty.addBean(new NetworkConnectionLimit(config.limits().connections(), jetty));
     jetty.addBean(new SlowHeads(jetty, config.limits().requestTimeout()));
     Tunnels tunnels = new Tunnels(threads, jetty.getScheduler());
