@@ -46,7 +46,7 @@ public class HitBenchmark {
 
   private ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
   private Stores stores = new Stores(InstantSource.system(), scheduler);
-  private CacheEngine engine = new CacheEngine(InstantSource.system());
+  private CacheEngine engine = new CacheEngine(InstantSource.system(), (delay, task) -> () -> {});
   private Fields origin = Fields.EMPTY;
   private Policy policy = Policy.of(BenchmarkSettings.of(List.of()), stores);
 

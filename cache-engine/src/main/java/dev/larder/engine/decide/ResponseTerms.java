@@ -39,6 +39,7 @@ public final class ResponseTerms {
   private final OptionalLong lastModified;
   private final boolean validateAlways;
   private final boolean staleForbidden;
+  private final long staleWhileRevalidate;
 
   private ResponseTerms(
       int status, Fields fields, long requestedAt, long receivedAt, CacheSettings settings) {
@@ -76,6 +77,19 @@ public final class ResponseTerms {
             || directives.proxyRevalidate()
             || directives.sMaxage() >= 0
             || validateAlways;
+    this.staleWhileRevalidate = staleWhileRevalidate(directives, settings);
+  }
+
+  /** What the response says goes first, then the setting, for a response that leaves it open. */
+  private long staleWhileRevalidate(CacheControl directives, CacheSettings settings) {
+    if (directives.mustRevalidate() || directives.proxyRevalidate() || validateAlways) {
+      return 0;
+    }
+    if (directives.staleWhileRevalidate() >= 0) {
+      // Said in so many words beside s-maxage, it is meant.
+      return directives.staleWhileRevalidate();
+    }
+    return staleForbidden ? 0 : settings.staleWhileRevalidate().toSeconds();
   }
 
   /** Reads the terms of a stored response. */
@@ -198,6 +212,14 @@ public final class ResponseTerms {
   /** Whether no use is allowed without validation, however fresh it is. */
   public boolean validateAlways() {
     return validateAlways;
+  }
+
+  /**
+   * How long in seconds past its life it may be used while it is being refreshed (RFC 5861 section
+   * 3); 0 for not at all.
+   */
+  public long staleWhileRevalidate() {
+    return staleWhileRevalidate;
   }
 
   /** Whether it must not be used once it is stale, not even when the origin fails. */

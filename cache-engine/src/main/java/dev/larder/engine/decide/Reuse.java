@@ -33,7 +33,14 @@ public record Reuse(boolean usable, Reason reason, long age) {
       return new Reuse(true, age < lifetime ? Reason.FRESH : Reason.STALE_ALLOWED, age);
     }
     if (age >= lifetime) {
-      return new Reuse(false, Reason.STALE, age);
+      // Nothing but its own life is over, or the request would not take it fresh either.
+      boolean refreshable =
+          request.minFresh() == 0
+              && (request.maxAge() < 0 || age < request.maxAge())
+              && age < lifetime + response.staleWhileRevalidate();
+      return refreshable
+          ? new Reuse(true, Reason.STALE_WHILE_REVALIDATE, age)
+          : new Reuse(false, Reason.STALE, age);
     }
     return new Reuse(
         false, age >= limit + grace ? Reason.REQUEST_MAX_AGE : Reason.REQUEST_MIN_FRESH, age);

@@ -11,7 +11,7 @@
  * Stores stores = new Stores(clock, scheduler);
  * stores.open("memory", provider.configure(storeSettings));
  * Policy policy = Policy.of(cacheSettings, stores);
- * CacheEngine engine = new CacheEngine(clock);
+ * CacheEngine engine = new CacheEngine(clock, Timer.of(scheduler));
  * }</pre>
  *
  * and for each request {@code engine.handle(new OwnExchange(request, policy, origin, workers,

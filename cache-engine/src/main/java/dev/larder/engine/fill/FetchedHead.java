@@ -1,10 +1,14 @@
 package dev.larder.engine.fill;
 
+import dev.larder.api.Body;
 import dev.larder.api.Field;
 import dev.larder.api.Fields;
 import dev.larder.engine.decide.ResponseTerms;
+import dev.larder.engine.exchange.Answer;
 import dev.larder.engine.message.CacheRequest;
+import dev.larder.engine.message.FieldBlock;
 import dev.larder.engine.outcome.Outcome;
+import dev.larder.engine.respond.Portion;
 import dev.larder.engine.settings.CacheSettings;
 import dev.larder.engine.view.ResponseFields;
 import dev.larder.engine.view.StatusFields;
@@ -75,8 +79,45 @@ record FetchedHead(
         outcome,
         outcome.stored() ? terms.lifetime() - terms.ageAt(now) : StatusFields.NO_TTL,
         journey.target().key().text(),
-        journey.exchange().request().host(),
+        journey.request().host(),
         journey.rule().settings());
     return ResponseFields.ofForwarded(fields, journey.rule(), now).plus(added);
+  }
+
+  /** The fields that a client gets that joined the fetch, without Content-Length. */
+  Fields forFollower(Journey journey, Outcome outcome, long sentAt) {
+    Fields fields = forClient(journey, outcome).without(line -> is(line, "Age"));
+    return fields.with("Age", Long.toString(terms.ageAt(sentAt)));
+  }
+
+  /** The fields of an answer that gives a part of the content, or none. */
+  static Fields forPortion(Fields whole, Portion portion) {
+    String contentRange = portion.contentRange();
+    return switch (portion.status()) {
+      case 304 -> ResponseFields.notModified(whole);
+      case 206, 416 -> {
+        Fields fields = whole.without(line -> is(line, "Content-Range"));
+        yield contentRange == null ? fields : fields.with("Content-Range", contentRange);
+      }
+      default -> whole;
+    };
+  }
+
+  private static boolean is(Field line, String name) {
+    return line.name().equalsIgnoreCase(name);
+  }
+
+  /** The answer to a request that gets no content. */
+  static Answer bodiless(Portion portion, Fields fields, Outcome outcome) {
+    return new Answer(
+        portion.status(),
+        FieldBlock.EMPTY,
+        new FieldBlock(fields),
+        portion.contentLength(),
+        Body.EMPTY,
+        0,
+        0,
+        null,
+        outcome);
   }
 }

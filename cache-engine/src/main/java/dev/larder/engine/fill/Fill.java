@@ -10,73 +10,74 @@ import dev.larder.engine.exchange.Completion;
 import dev.larder.engine.exchange.FetchFailure;
 import dev.larder.engine.exchange.FetchListener;
 import dev.larder.engine.exchange.Fetcher;
+import dev.larder.engine.http.FieldList;
 import dev.larder.engine.lookup.Lookup.Found;
-import dev.larder.engine.message.CacheRequest;
+import dev.larder.engine.lookup.Selecting;
 import dev.larder.engine.message.ForwardRequest;
 import dev.larder.engine.outcome.Outcome;
 import dev.larder.engine.outcome.Reason;
 import dev.larder.engine.respond.HitResponder;
+import dev.larder.engine.respond.Portion;
 import dev.larder.engine.settings.CacheSettings;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One fetch from the origin for one request: the response goes to the client as it arrives and,
- * where it may be stored, into a store beside.
+ * One fetch from the origin, for the request that began it and for those that joined: the response
+ * goes to each as it arrives and, where it may be stored, into a store.
  *
- * <p>Called by one thread at a time, as the fetch's listener is. The exchange is ended exactly
- * once, whatever host, origin, stores or this class do; what was found before is closed, or handed
- * to the answer that uses it.
+ * <p>Called by one thread at a time, as the fetch's listener is; others join on any thread. Each
+ * exchange is ended exactly once, whatever host, origin, stores or this class do; what was found
+ * before is closed, or handed to the answer that uses it.
  */
-public final class Fill implements FetchListener {
+final class Fill implements FetchListener, FillContent.Owner {
 
   private static final Logger LOG = LoggerFactory.getLogger(Fill.class);
 
   private final Journey journey;
   private final FillContext context;
+  private final Fills fills;
+  private final @Nullable FillKey key;
   private final ForwardRequests.Kind kind;
+  private final Followers followers;
   private final long stamp;
   private final long requestedAt;
 
   private @Nullable Found found;
   private @Nullable Recorder recorder;
   private @Nullable Transfer transfer;
+  private @Nullable FillContent content;
   private boolean conditional;
   private boolean withContent;
   private boolean ended;
 
-  // What follows is known to two threads: the listener may be called before the fetch is.
+  // What follows is known to several threads: the listener may be called before the fetch is.
   private Fetcher.@Nullable Fetch fetch;
   private @Nullable IOException cancelled;
 
-  private Fill(Journey journey, FillContext context, ForwardRequests.Kind kind) {
-    this.journey = journey;
+  /**
+   * A fetch that has not begun.
+   *
+   * @param key what others may join it for; null for none
+   */
+  Fill(Journey journey, FillContext context, Fills fills, @Nullable FillKey key) {
+    this.journey = journey.admission().store() ? journey.detached() : journey;
     this.context = context;
-    this.kind = kind;
+    this.fills = fills;
+    this.key = key;
+    this.kind = ForwardRequests.kindFor(journey);
     this.found = journey.found();
+    this.followers = new Followers(context, journey.rule().settings().lock().maxAge());
     this.stamp = context.stamps().next();
     this.requestedAt = context.clock().millis();
   }
 
-  /**
-   * Sends a request to the origin. Must run where it may block. Never throws: the exchange, and
-   * what was found, are the fill's from here on.
-   */
-  public static void start(Journey journey, FillContext context) {
-    try {
-      new Fill(journey, context, ForwardRequests.kindFor(journey)).send();
-    } catch (RuntimeException | Error e) {
-      LOG.error("a request could not be forwarded", e);
-      context.statistics().count(Outcome.unforwarded(Reason.SERVER_FAILED));
-      journey.close();
-      journey.fail();
-    }
-  }
-
-  private void send() {
+  /** Sends the request. Must run where it may block. Never throws. */
+  void begin() {
     try {
       ForwardRequest forward = ForwardRequests.of(journey, kind);
       conditional =
@@ -91,6 +92,26 @@ public final class Fill implements FetchListener {
     }
   }
 
+  /** Ends it before it has begun; the request goes another way. */
+  void abandon() {
+    ended = true;
+    leave(followers::searchAgain);
+  }
+
+  /**
+   * Takes another request along.
+   *
+   * @return false if it cannot: it is over, or began before something that the request must see
+   */
+  boolean join(Journey other) {
+    return context.invalidations().noneSince(other.target().uri(), stamp) && followers.add(other);
+  }
+
+  /** Whether no request can join it any more. */
+  boolean isOver() {
+    return followers.isClosed();
+  }
+
   private void started(Fetcher.Fetch started) {
     IOException reason;
     synchronized (this) {
@@ -103,7 +124,11 @@ public final class Fill implements FetchListener {
   }
 
   private void cancel(String why) {
-    IOException reason = new IOException(why);
+    giveUp(new IOException(why));
+  }
+
+  @Override
+  public void giveUp(IOException reason) {
     Fetcher.Fetch running;
     synchronized (this) {
       cancelled = reason;
@@ -154,6 +179,7 @@ public final class Fill implements FetchListener {
     Found stored = found;
     if (stored != null && staleAllowed(stored, status, now)) {
       answerFromStore(stored, status, now);
+      leave(() -> followers.fail(new Waits.Failed(status, null)));
       return;
     }
     if (stored != null && kind == ForwardRequests.Kind.VALIDATING && status == 304) {
@@ -167,8 +193,7 @@ public final class Fill implements FetchListener {
               FetchFailure.Kind.MALFORMED, "The origin answers what it was not asked.", null));
       return;
     }
-    CacheRequest request = journey.exchange().request();
-    if (status == 304 && !ForwardRequests.isConditional(request, kind)) {
+    if (status == 304 && !kind.isConditional(journey.request())) {
       withoutResponse(
           new FetchFailure(
               FetchFailure.Kind.MALFORMED,
@@ -177,10 +202,12 @@ public final class Fill implements FetchListener {
       cancel("a 304 that nobody asked for");
       return;
     }
-    if (UnsafeMethod.isUnsafe(request.method())) {
-      context.invalidator().invalidate(request, journey.exchange().policy(), status, fields);
+    if (UnsafeMethod.isUnsafe(journey.request().method())) {
+      context
+          .invalidator()
+          .invalidate(journey.request(), journey.exchange().policy(), status, fields);
     }
-    if (stored != null && request.method().equals("HEAD") && status == 200) {
+    if (stored != null && journey.request().method().equals("HEAD") && status == 200) {
       Validation.applyHead(journey, stored, fields, requestedAt, now, stamp);
     }
     forward(status, fields, now);
@@ -193,7 +220,7 @@ public final class Fill implements FetchListener {
     if (validation == null) {
       // A 304 about something else. What is stored is of no more use: ask for all of it.
       stored.entry().remove();
-      refetch("a 304 for another response");
+      refetch("a 304 for another response", journey.toOrigin(null, journey.reason()));
       return;
     }
     Reason refused = validation.refused();
@@ -202,7 +229,7 @@ public final class Fill implements FetchListener {
             journey.reason(), refused == null ? Reason.VALIDATED : refused, 304, validation.kept());
     Answer answer =
         HitResponder.answer(
-            journey.exchange().request(),
+            journey.request(),
             stored.entry(),
             validation.view(),
             outcome,
@@ -210,43 +237,98 @@ public final class Fill implements FetchListener {
             validation.forOneClient());
     found = null;
     end(answer.orElse(() -> unreadable(stored)));
+    if (validation.kept()) {
+      fills.stored(journey.target().key());
+      leave(followers::searchAgain);
+    } else {
+      leave(followers::goAlone);
+    }
   }
 
   /** The stored body cannot be read, and the client has nothing of it yet. */
   private void unreadable(Found stored) {
     stored.entry().remove();
-    new Fill(
-            journey.toOrigin(null, Reason.STORE_FAILED),
-            context,
-            ForwardRequests.Kind.UNCONDITIONAL)
-        .send();
+    new Fill(journey.toOrigin(null, Reason.STORE_FAILED), context, fills, null).begin();
   }
 
-  /** Gives this fetch up, and begins another one that does not ask about what is stored. */
-  private void refetch(String why) {
+  /** Gives this fetch up, and begins another one, which nobody joins. */
+  private void refetch(String why, Journey other) {
     closeFound();
     ended = true;
     cancel(why);
-    new Fill(journey.toOrigin(null, journey.reason()), context, ForwardRequests.Kind.UNCONDITIONAL)
-        .send();
+    leave(followers::goAlone);
+    new Fill(other.after(other.waits().last()), context, fills, null).begin();
   }
 
   private void forward(int status, Fields fields, long now) {
     FetchedHead head =
-        FetchedHead.of(journey.exchange().request(), status, fields, requestedAt, now, settings());
+        FetchedHead.of(journey.request(), status, fields, requestedAt, now, settings());
     Reason refused = store(head);
+    boolean asked = kind != ForwardRequests.Kind.AS_RECEIVED;
+    Portion portion =
+        asked
+            ? Portion.of(journey.request(), status, fields, head.terms(), head.contentLength())
+            : Portion.whole(status, declared(head), head.contentLength());
+    if (portion.status() != status && portion.status() == 206 && refused != null) {
+      // The whole would be fetched for nothing.
+      refetch("a part is enough of what is not stored", journey.toOrigin(null, journey.reason()));
+      return;
+    }
     closeFound();
     Outcome outcome = new Outcome(journey.reason(), refused, status, recorder != null);
-    Fields sent = head.forClient(journey, outcome);
+    if (recorder != null || (refused == Reason.DECLINED && !followers.isEmpty())) {
+      share(head, portion, outcome);
+      return;
+    }
+    if (refused != Reason.DECLINED && status < 500) {
+      fills.notStored(journey);
+    }
+    leave(followers::goAlone);
+    pass(head, portion, outcome);
+  }
+
+  /** For whoever wants it, and for the store. */
+  private void share(FetchedHead head, Portion portion, Outcome outcome) {
+    FillContent arriving =
+        new FillContent(
+            recorder,
+            head.hasContent() ? head.declared() : 0,
+            settings().fill().window(),
+            new Laggards(context.timer(), settings().fill().lagTimeout()),
+            this);
+    content = arriving;
+    withContent = head.hasContent();
+    List<String> varyNames = FieldList.names(head.fields().values("Vary"));
+    SharedResponse shared =
+        new SharedResponse(
+            context,
+            head,
+            varyNames,
+            Selecting.of(journey.request(), varyNames, settings().vary()),
+            recorder != null,
+            arriving);
+    shared.answerFirst(journey, portion, outcome);
+    ended = true;
+    followers.answer(shared);
+  }
+
+  /** For the client that asked alone. */
+  private void pass(FetchedHead head, Portion portion, Outcome outcome) {
+    Fields sent = FetchedHead.forPortion(head.forClient(journey, outcome), portion);
+    if (portion.status() != head.status()) {
+      end(FetchedHead.bodiless(portion, sent, outcome));
+      cancel("the client needs no content");
+      return;
+    }
     context.statistics().count(outcome);
-    ClientStream client = journey.exchange().begin(status, sent, declared(head), outcome);
+    withContent = head.hasContent();
+    ClientStream client =
+        journey.exchange().begin(portion.status(), sent, portion.contentLength(), outcome);
     transfer =
         new Transfer(
             client,
-            recorder,
-            head.hasContent() ? head.declared() : -1,
+            withContent ? head.declared() : -1,
             () -> originFailed(502, "The origin broke its answer off.", context.clock().millis()));
-    withContent = head.hasContent();
     ended = true;
   }
 
@@ -284,21 +366,23 @@ public final class Fill implements FetchListener {
 
   @Override
   public void content(ByteBuffer chunk, Completion consumed) {
-    Transfer running = transfer;
-    if (running == null || !withContent) {
+    if (content != null && withContent) {
+      content.append(chunk, consumed);
+    } else if (transfer != null && withContent) {
+      transfer.content(chunk, consumed);
+    } else {
       // Content of an answer that something else stands in for, or that must have none.
       chunk.position(chunk.limit());
       consumed.succeeded();
-    } else {
-      running.content(chunk, consumed);
     }
   }
 
   @Override
   public void complete(Fields trailers) {
-    Transfer running = transfer;
-    if (running != null) {
-      running.complete(trailers);
+    if (content != null) {
+      content.complete(trailers);
+    } else if (transfer != null) {
+      transfer.complete(trailers);
     } else if (!ended) {
       failed(
           new FetchFailure(
@@ -308,10 +392,12 @@ public final class Fill implements FetchListener {
 
   @Override
   public void failed(FetchFailure failure) {
-    Transfer running = transfer;
-    if (running != null) {
-      Throwable cause = failure.cause();
-      running.fail(cause == null ? new IOException(failure.message()) : cause);
+    Throwable cause = failure.cause();
+    Throwable told = cause == null ? new IOException(failure.message()) : cause;
+    if (content != null) {
+      content.fail(told);
+    } else if (transfer != null) {
+      transfer.fail(told);
     } else if (!ended) {
       try {
         withoutResponse(failure);
@@ -326,10 +412,15 @@ public final class Fill implements FetchListener {
     Found stored = found;
     if (stored != null && originFailed(failure) && staleAllowed(stored, StaleUse.NO_STATUS, now)) {
       answerFromStore(stored, 0, now);
-      return;
+    } else {
+      closeFound();
+      end(originFailed(failure.kind().status(), failure.message(), now));
     }
-    closeFound();
-    end(originFailed(failure.kind().status(), failure.message(), now));
+    if (originFailed(failure)) {
+      leave(() -> followers.fail(new Waits.Failed(StaleUse.NO_STATUS, failure)));
+    } else {
+      leave(followers::goAlone);
+    }
   }
 
   private Answer originFailed(int status, String text, long now) {
@@ -338,6 +429,7 @@ public final class Fill implements FetchListener {
     return journey.refusal(status, text, outcome, now);
   }
 
+  /** Whether it is the origin's failure, and not that of this request. */
   private static boolean originFailed(FetchFailure failure) {
     return failure.kind() != FetchFailure.Kind.UNSENDABLE
         && failure.kind() != FetchFailure.Kind.CLIENT_CONTENT
@@ -352,8 +444,7 @@ public final class Fill implements FetchListener {
   private void answerFromStore(Found stored, int status, long now) {
     Outcome outcome = new Outcome(journey.reason(), Reason.STALE_ON_ERROR, status, false);
     Answer answer =
-        HitResponder.answer(
-            journey.exchange().request(), stored.entry(), stored.view(), outcome, now);
+        HitResponder.answer(journey.request(), stored.entry(), stored.view(), outcome, now);
     found = null;
     end(
         answer.orElse(
@@ -361,6 +452,21 @@ public final class Fill implements FetchListener {
                 journey.answer(
                     originFailed(502, "Neither the origin nor the cache has an answer.", now))));
     cancel("answered from the store");
+  }
+
+  @Override
+  public boolean goesOnWithout(long served) {
+    FillContent arriving = content;
+    long length = arriving == null ? -1 : arriving.expected();
+    return length >= 0 && served * 100 >= settings().forceCompletion() * length;
+  }
+
+  @Override
+  public void settled(boolean stored) {
+    if (stored) {
+      fills.stored(journey.target().key());
+    }
+    leave(followers::searchAgain);
   }
 
   private void end(Answer answer) {
@@ -375,16 +481,27 @@ public final class Fill implements FetchListener {
     boolean answered = ended;
     ended = true;
     closeFound();
-    if (transfer != null) {
+    if (content != null) {
+      content.fail(cause);
+    } else if (transfer != null) {
       transfer.fail(cause);
     } else if (recorder != null) {
-      recorder.abort();
+      recorder.close();
     }
     cancel("the server failed");
+    leave(followers::goAlone);
     if (!answered) {
       context.statistics().count(Outcome.unforwarded(Reason.SERVER_FAILED));
       journey.fail();
     }
+  }
+
+  /** Nobody can join from here on; those who wait go another way. */
+  private void leave(Runnable followersGo) {
+    if (key != null) {
+      fills.ended(key, this);
+    }
+    followersGo.run();
   }
 
   private void closeFound() {

@@ -7,6 +7,7 @@ import dev.larder.engine.key.Target;
 import dev.larder.engine.lookup.Lookup.Found;
 import dev.larder.engine.message.CacheRequest;
 import dev.larder.engine.message.ForwardRequest;
+import dev.larder.engine.settings.CacheSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -25,14 +26,6 @@ final class ForwardRequests {
           "if-range",
           "range");
 
-  /** Whether 304 can be the answer to what was asked. */
-  static boolean isConditional(CacheRequest request, Kind kind) {
-    return kind == Kind.VALIDATING
-        || (kind == Kind.AS_RECEIVED
-            && (request.field("If-None-Match") != null
-                || request.field("If-Modified-Since") != null));
-  }
-
   /** How the origin is asked. */
   enum Kind {
     /** With the client's own conditions and ranges: what comes may be less than a whole. */
@@ -40,21 +33,42 @@ final class ForwardRequests {
     /** For the whole response, on the condition that it is not the one stored. */
     VALIDATING,
     /** For the whole response. */
-    UNCONDITIONAL
+    UNCONDITIONAL;
+
+    /** Whether 304 can be the answer to what was asked. */
+    boolean isConditional(CacheRequest request) {
+      return this == VALIDATING
+          || (this == AS_RECEIVED
+              && (request.field("If-None-Match") != null
+                  || request.field("If-Modified-Since") != null));
+    }
+
+    /** Whether what comes may be the answer to this request alone. */
+    boolean asksForLess(CacheRequest request) {
+      return this == AS_RECEIVED
+          && CONDITIONS.stream().anyMatch(name -> request.field(name) != null);
+    }
   }
 
   private ForwardRequests() {}
 
+  /** Fields without those that ask for less than a whole response. */
+  static Fields withoutConditions(Fields fields) {
+    return fields.without(line -> CONDITIONS.contains(line.name().toLowerCase(Locale.ROOT)));
+  }
+
   /** How the origin is to be asked for a request. */
   static Kind kindFor(Journey journey) {
     Found found = journey.found();
-    CacheRequest request = journey.exchange().request();
-    if (found == null
-        || !journey.admission().store()
+    CacheRequest request = journey.request();
+    if (!journey.admission().store()
         // These are about the state at the origin, which alone can tell (RFC 9110 section 13.1).
         || request.field("If-Match") != null
         || request.field("If-Unmodified-Since") != null) {
       return Kind.AS_RECEIVED;
+    }
+    if (found == null) {
+      return wantsWholeForRange(journey) ? Kind.UNCONDITIONAL : Kind.AS_RECEIVED;
     }
     // Conditions are about a 2xx (RFC 9110 section 13.2.1): a 304 says nothing of a stored 404.
     int status = found.view().head().status();
@@ -63,13 +77,23 @@ final class ForwardRequests {
     return validator && status >= 200 && status <= 299 ? Kind.VALIDATING : Kind.UNCONDITIONAL;
   }
 
+  /** A range of what may be stored is worth the whole of it. */
+  private static boolean wantsWholeForRange(Journey journey) {
+    CacheRequest request = journey.request();
+    return journey.rule().settings().rangeMiss() == CacheSettings.RangeMiss.WHOLE
+        && !journey.waits().alone()
+        && request.field("Range") != null
+        && request.field("If-None-Match") == null
+        && request.field("If-Modified-Since") == null;
+  }
+
   /** The request that goes to the origin. */
   static ForwardRequest of(Journey journey, Kind kind) {
-    CacheRequest request = journey.exchange().request();
+    CacheRequest request = journey.request();
     Fields sent =
         HopByHop.strip(request.fields()).without(line -> line.name().equalsIgnoreCase("Host"));
     if (kind != Kind.AS_RECEIVED) {
-      sent = sent.without(line -> CONDITIONS.contains(line.name().toLowerCase(Locale.ROOT)));
+      sent = withoutConditions(sent);
     }
     Found found = journey.found();
     if (kind == Kind.VALIDATING && found != null) {

@@ -14,47 +14,63 @@ import dev.larder.engine.policy.RuleStore;
 import dev.larder.engine.store.ShieldedWriter;
 import dev.larder.engine.view.ResponseFields;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes one response into the first store that accepts it, beside the client. Whatever goes wrong
- * here ends the storing and nothing else. Used by one thread at a time.
+ * Writes one response into the first store that accepts it, and when that runs out of room on the
+ * way, hands what there is over to the next. Whatever goes wrong here ends the storing and nothing
+ * else.
+ *
+ * <p>Used by one thread at a time, except that {@link #readAt} may run on others beside everything
+ * but {@link #close}.
  */
 final class Recorder {
 
+  private static final int COPIED_AT_ONCE = 64 * 1024;
+
   private final Rule rule;
-  private final RuleStore store;
-  private final ShieldedWriter writer;
   private final Target target;
   private final @Nullable Variants variants;
-  private final Variants.@Nullable Slot variant;
   private final Head head;
   private final EntryMeta meta;
+  private final long length;
   private final Invalidations invalidations;
   private final @Nullable Found replaced;
-  private boolean over;
+
+  /** Writers that were given up: readers may still be in them. */
+  private final List<ShieldedWriter> left = new ArrayList<>();
+
+  private int nextStore;
+  private long written;
+  private volatile boolean over;
+  private boolean closed;
+  private volatile @Nullable Place place;
+
+  /**
+   * Where the response is being written.
+   *
+   * @param slot where a response that varies is found; null for one that does not
+   */
+  private record Place(RuleStore store, ShieldedWriter writer, Variants.@Nullable Slot slot) {}
 
   private Recorder(
-      Rule rule,
-      RuleStore store,
-      ShieldedWriter writer,
-      Target target,
-      @Nullable Variants variants,
-      Variants.@Nullable Slot variant,
-      Head head,
-      EntryMeta meta,
-      Invalidations invalidations,
-      @Nullable Found replaced) {
-    this.rule = rule;
-    this.store = store;
-    this.writer = writer;
-    this.target = target;
-    this.variants = variants;
-    this.variant = variant;
-    this.head = head;
-    this.meta = meta;
-    this.invalidations = invalidations;
-    this.replaced = replaced;
+      Journey journey, Storage storage, FetchedHead fetched, long stamp, Invalidations invalid) {
+    this.rule = journey.rule();
+    this.target = journey.target();
+    this.invalidations = invalid;
+    this.replaced = journey.found();
+    this.length = fetched.contentLength();
+    this.variants =
+        storage.varyNames().isEmpty()
+            ? null
+            : new Variants(journey.request(), target, storage.varyNames(), rule.settings().vary());
+    Fields fields = ResponseFields.dated(storage.fields(), fetched.now());
+    Fields selecting = variants == null ? Fields.EMPTY : variants.selecting();
+    this.head =
+        head(fetched.status(), fields, selecting, fetched.requestedAt(), fetched.now(), stamp);
+    this.meta = Validation.meta(target, fields, fetched.terms(), rule.settings(), fetched.now());
   }
 
   /**
@@ -62,7 +78,7 @@ final class Recorder {
    *
    * @param storage what of it is to be stored
    * @param stamp when its fetch began
-   * @return null if every store declined or failed
+   * @return closed by the caller; null if every store declined or failed
    */
   static @Nullable Recorder begin(
       Journey journey,
@@ -70,71 +86,136 @@ final class Recorder {
       FetchedHead fetched,
       long stamp,
       Invalidations invalidations) {
-    Rule rule = journey.rule();
-    Target target = journey.target();
-    Variants variants =
-        storage.varyNames().isEmpty()
-            ? null
-            : new Variants(
-                journey.exchange().request(), target, storage.varyNames(), rule.settings().vary());
-    Fields fields = ResponseFields.dated(storage.fields(), fetched.now());
-    Fields selecting = variants == null ? Fields.EMPTY : variants.selecting();
-    Head head =
-        head(fetched.status(), fields, selecting, fetched.requestedAt(), fetched.now(), stamp);
-    EntryMeta meta =
-        Validation.meta(target, fields, fetched.terms(), rule.settings(), fetched.now());
-    long length = fetched.contentLength();
-    for (RuleStore store : rule.stores()) {
-      Variants.Slot slot = variants == null ? null : variants.slotIn(store.store(), stamp);
+    Recorder recorder = new Recorder(journey, storage, fetched, stamp, invalidations);
+    recorder.place = recorder.nextPlace();
+    return recorder.place == null ? null : recorder;
+  }
+
+  /** Begins in the next store that accepts the response; null if there is none. */
+  private @Nullable Place nextPlace() {
+    while (nextStore < rule.stores().size()) {
+      RuleStore store = rule.stores().get(nextStore++);
+      Variants.Slot slot = variants == null ? null : variants.slotIn(store.store(), head.stamp());
       Key key = slot == null ? target.key() : slot.key();
       ShieldedWriter writer = store.store().begin(key, head, meta, length);
       if (writer != null) {
-        return new Recorder(
-            rule,
-            store,
-            writer,
-            target,
-            variants,
-            slot,
-            head,
-            meta,
-            invalidations,
-            journey.found());
+        return new Place(store, writer, slot);
       }
     }
     return null;
   }
 
+  /** The head that is stored. */
+  Head head() {
+    return head;
+  }
+
+  /** The store that is written to at the moment. */
+  RuleStore store() {
+    return now().store();
+  }
+
+  private Place now() {
+    Place now = place;
+    if (now == null) {
+      throw new IllegalStateException("no store accepted the response");
+    }
+    return now;
+  }
+
+  /** Whether what comes is still being written; asked by any thread. */
+  boolean isRecording() {
+    return !over;
+  }
+
+  /** Whether {@link #readAt} gives back what was written. */
+  boolean readable() {
+    return now().writer().readable();
+  }
+
   /**
-   * Takes a part of the body; leaves the buffer as it was. If the store has no room for it, what
-   * this response was to replace goes as well: the origin has something newer.
+   * Reads what was written so far, whether or not the storing is over.
+   *
+   * @return the number of bytes read; not positive if there are none, or the store fails
    */
-  void write(ByteBuffer chunk) {
-    if (!over && !writer.write(chunk.duplicate())) {
-      abort();
-      if (replaced != null) {
-        replaced.entry().remove();
+  int readAt(long position, ByteBuffer into) {
+    return now().writer().readAt(position, into);
+  }
+
+  /**
+   * Takes a part of the body; leaves the buffer as it was. If no store has room for it, what this
+   * response was to replace goes as well: the origin has something newer.
+   *
+   * @return false if the storing is over
+   */
+  boolean write(ByteBuffer chunk) {
+    if (over) {
+      return false;
+    }
+    if (now().writer().write(chunk.duplicate()) || handOver(chunk)) {
+      written += chunk.remaining();
+      return true;
+    }
+    over = true;
+    if (replaced != null) {
+      replaced.entry().remove();
+    }
+    return false;
+  }
+
+  /** Goes on in another store, with what the one that ran out still has. */
+  private boolean handOver(ByteBuffer chunk) {
+    Place full = now();
+    if (written > 0 && !full.writer().readable()) {
+      return false;
+    }
+    for (Place next = nextPlace(); next != null; next = nextPlace()) {
+      if (copy(full.writer(), next.writer()) && next.writer().write(chunk.duplicate())) {
+        left.add(full.writer());
+        // Readers change over only now that all of it is there.
+        place = next;
+        return true;
+      }
+      next.writer().close();
+    }
+    return false;
+  }
+
+  private boolean copy(ShieldedWriter from, ShieldedWriter to) {
+    ByteBuffer part = ByteBuffer.allocate((int) Math.min(COPIED_AT_ONCE, Math.max(1, written)));
+    for (long position = 0; position < written; ) {
+      part.clear().limit((int) Math.min(part.capacity(), written - position));
+      int count = from.readAt(position, part);
+      if (count <= 0) {
+        return false;
+      }
+      position += count;
+      if (!to.write(part.flip())) {
+        return false;
       }
     }
+    return true;
   }
 
   /**
    * Makes the response, which is whole, visible, if it was not invalidated since its fetch began.
+   *
+   * @return whether it is visible now
    */
-  void commit() {
+  boolean commit() {
     if (over) {
-      return;
+      return false;
     }
-    try {
-      if (writer.commit(this::isValid)) {
-        if (variant != null) {
-          variant.link(head, meta, this::isValid);
-        }
-        forgetElsewhere();
-      }
-    } finally {
-      abort();
+    over = true;
+    Place last = now();
+    if (!last.writer().commit(this::isValid)) {
+      return false;
     }
+    if (last.slot() != null) {
+      last.slot().link(head, meta, this::isValid);
+    }
+    forgetElsewhere(last.store());
+    return true;
   }
 
   private boolean isValid() {
@@ -142,9 +223,9 @@ final class Recorder {
   }
 
   /** An older response in another store of the rule must not be found before this one. */
-  private void forgetElsewhere() {
+  private void forgetElsewhere(RuleStore kept) {
     for (RuleStore other : rule.stores()) {
-      if (other.store() == store.store()) {
+      if (other.store() == kept.store()) {
         continue;
       }
       if (variants == null) {
@@ -155,11 +236,13 @@ final class Recorder {
     }
   }
 
-  /** Ends the storing; without a commit before, nothing is stored. */
-  void abort() {
-    if (!over) {
-      over = true;
-      writer.close();
+  /** Ends the storing; without a commit before, nothing is stored. Nothing can be read any more. */
+  void close() {
+    over = true;
+    if (!closed) {
+      closed = true;
+      now().writer().close();
+      left.forEach(ShieldedWriter::close);
     }
   }
 

@@ -8,13 +8,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One response on its way from the origin to a client and, beside, into a store. It ends exactly
- * once, well or badly, whoever ends it: the origin, the client, or a failure in between.
+ * One response on its way from the origin to the one client that it is for. It ends exactly once,
+ * well or badly, whoever ends it: the origin, the client, or a failure in between.
  *
  * <p>Called by the fetch's thread; the completions of the client's writes may come on any other.
  */
@@ -23,7 +22,6 @@ final class Transfer {
   private static final Logger LOG = LoggerFactory.getLogger(Transfer.class);
 
   private final ClientStream client;
-  private final @Nullable Recorder recorder;
   private final long expected;
   private final Supplier<Answer> instead;
   private final AtomicBoolean over = new AtomicBoolean();
@@ -32,14 +30,11 @@ final class Transfer {
   /**
    * A response of which the head has been sent.
    *
-   * @param recorder takes the content beside; null if it is not stored
    * @param expected the length of the content in bytes; -1 if it is not known
    * @param instead for a client that has got nothing of a response that breaks off
    */
-  Transfer(
-      ClientStream client, @Nullable Recorder recorder, long expected, Supplier<Answer> instead) {
+  Transfer(ClientStream client, long expected, Supplier<Answer> instead) {
     this.client = client;
-    this.recorder = recorder;
     this.expected = expected;
     this.instead = instead;
   }
@@ -55,13 +50,6 @@ final class Transfer {
       passed += chunk.remaining();
       if (expected >= 0 && passed > expected) {
         throw new IOException("the origin sent more than the " + expected + " bytes it declared");
-      }
-      if (recorder != null) {
-        recorder.write(chunk);
-        if (passed == expected) {
-          // Before the client has the last byte: its next request shall find what it just got.
-          recorder.commit();
-        }
       }
       client.write(chunk, handover);
     } catch (IOException | RuntimeException | Error e) {
@@ -81,34 +69,21 @@ final class Transfer {
       return;
     }
     try {
-      if (recorder != null) {
-        // Nothing happens here if the last byte of a known length has done it already.
-        recorder.commit();
-      }
-    } finally {
-      try {
-        client.end(trailers);
-      } catch (RuntimeException | Error e) {
-        LOG.error("the end of a response could not be sent", e);
-      }
+      client.end(trailers);
+    } catch (RuntimeException | Error e) {
+      LOG.error("the end of a response could not be sent", e);
     }
   }
 
-  /** What came of the content is not whole; nothing is stored. Does nothing after the end. */
+  /** What came of the content is not whole. Does nothing after the end. */
   void fail(Throwable cause) {
     if (!over.compareAndSet(false, true)) {
       return;
     }
     try {
-      if (recorder != null) {
-        recorder.abort();
-      }
-    } finally {
-      try {
-        client.fail(cause, instead.get());
-      } catch (RuntimeException | Error e) {
-        LOG.error("a response could not be cut off", e);
-      }
+      client.fail(cause, instead.get());
+    } catch (RuntimeException | Error e) {
+      LOG.error("a response could not be cut off", e);
     }
   }
 

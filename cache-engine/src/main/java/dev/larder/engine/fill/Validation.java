@@ -75,7 +75,7 @@ record Validation(StoredView view, @Nullable Reason refused, boolean kept, Field
   /** An answer may bring another Vary: this is the request that it confirmed the response for. */
   private static Fields selecting(Journey journey, Fields merged) {
     return Selecting.of(
-        journey.exchange().request(),
+        journey.request(),
         FieldList.names(merged.values("Vary")),
         journey.rule().settings().vary());
   }

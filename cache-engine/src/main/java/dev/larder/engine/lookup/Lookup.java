@@ -32,6 +32,7 @@ public final class Lookup {
   private int next;
   private @Nullable Found found;
   private Reason absence = Reason.URI_MISS;
+  private String selected = "";
 
   /**
    * A search that has not begun.
@@ -113,6 +114,11 @@ public final class Lookup {
     return found;
   }
 
+  /** The variant that the request selects, by the latest Vary that is known; empty if none is. */
+  public String selected() {
+    return selected;
+  }
+
   /** Why nothing fits. */
   public Reason absence() {
     return absence;
@@ -156,6 +162,9 @@ public final class Lookup {
         String variant = VaryMarker.variant(request, names, rule.settings().vary());
         PinnedEntry entry = store.store().lookup(marker.key(target.key(), variant));
         Found fitting = entry == null ? null : fit(store, entry);
+        if (selected.isEmpty()) {
+          selected = variant;
+        }
         if (fitting == null) {
           continue;
         }

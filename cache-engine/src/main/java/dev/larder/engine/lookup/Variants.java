@@ -41,6 +41,12 @@ public final class Variants {
     this.settings = settings;
   }
 
+  /** What of a request selects its variant, in one text; empty if nothing does. */
+  public static String selected(
+      CacheRequest request, List<String> varyNames, VarySettings settings) {
+    return VaryMarker.variant(request, varyNames.stream().sorted().distinct().toList(), settings);
+  }
+
   /** The request fields to store with the response. */
   public Fields selecting() {
     return Selecting.of(request, names, settings);

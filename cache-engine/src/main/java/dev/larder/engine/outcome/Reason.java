@@ -15,6 +15,8 @@ public enum Reason {
   FRESH(Forward.NONE),
   /** The stored response is stale by less than the request's max-stale allows. */
   STALE_ALLOWED(Forward.NONE),
+  /** The stored response is stale, and is being refreshed in the background. */
+  STALE_WHILE_REVALIDATE(Forward.NONE),
   /** The origin confirmed the stored response with 304. */
   VALIDATED(Forward.NONE),
   /** The stored response stands in for an error of the origin. */

@@ -1,16 +1,17 @@
 package dev.larder.engine.pipeline;
 
 import dev.larder.api.Body;
+import dev.larder.api.Key;
 import dev.larder.engine.decide.Admission;
 import dev.larder.engine.decide.RequestTerms;
 import dev.larder.engine.exchange.Answer;
 import dev.larder.engine.exchange.Exchange;
-import dev.larder.engine.fill.Fill;
+import dev.larder.engine.exchange.Timer;
 import dev.larder.engine.fill.FillContext;
+import dev.larder.engine.fill.Fills;
 import dev.larder.engine.fill.Journey;
 import dev.larder.engine.key.Target;
 import dev.larder.engine.lookup.Invalidations;
-import dev.larder.engine.lookup.Invalidator;
 import dev.larder.engine.lookup.Lookup;
 import dev.larder.engine.lookup.StampClock;
 import dev.larder.engine.message.CacheRequest;
@@ -38,16 +39,21 @@ public final class CacheEngine {
 
   private final InstantSource clock;
   private final Statistics statistics = new Statistics();
-  private final FillContext fills;
+  private final Invalidations invalidations = new Invalidations();
+  private final Fills fills;
 
-  /** An engine that takes the time from a clock. */
-  public CacheEngine(InstantSource clock) {
+  /**
+   * An engine.
+   *
+   * @param clock the time
+   * @param timer wakes the engine; its owner ends it after the last exchange has ended
+   */
+  public CacheEngine(InstantSource clock, Timer timer) {
     this.clock = clock;
     StampClock stamps = new StampClock(clock);
-    Invalidations invalidations = new Invalidations();
     this.fills =
-        new FillContext(
-            clock, stamps, invalidations, new Invalidator(invalidations, stamps), statistics);
+        new Fills(
+            FillContext.of(clock, stamps, invalidations, statistics, timer, this::searchAgain));
   }
 
   /** What became of the requests so far. */
@@ -75,24 +81,34 @@ public final class CacheEngine {
     Admission admission = Admission.decide(request, rule, terms, exchange.accessProtected());
     Target target = policy.keys().target(request);
     Journey journey =
-        new Journey(
+        Journey.begin(
             exchange,
             rule,
             terms,
             admission,
             target,
-            null,
+            fills.epoch(target.key()),
             Objects.requireNonNullElse(admission.reason(), Reason.URI_MISS));
     if (!admission.lookup()) {
       onWorker(journey, () -> forward(journey));
       return;
     }
-    Lookup lookup = new Lookup(request, target, rule, terms, fills.invalidations(), clock.millis());
+    Lookup lookup = search(journey);
     if (lookup.advance(false)) {
       decide(journey, lookup, false);
     } else {
       onWorker(journey.toOrigin(lookup.found(), journey.reason()), () -> goOn(journey, lookup));
     }
+  }
+
+  private Lookup search(Journey journey) {
+    return new Lookup(
+        journey.request(),
+        journey.target(),
+        journey.rule(),
+        journey.terms(),
+        invalidations,
+        clock.millis());
   }
 
   /** On a worker: the stores that may block. */
@@ -105,6 +121,12 @@ public final class CacheEngine {
     }
   }
 
+  /** On a worker: a request that waited for the fetch of another, or runs in the background. */
+  private void searchAgain(Journey journey) {
+    Journey anew = journey.searchingAgain(fills.epoch(journey.target().key()));
+    goOn(anew, search(anew));
+  }
+
   /** The search is over: serve what was found, or ask the origin. */
   private void decide(Journey journey, Lookup lookup, boolean onWorker) {
     Lookup.Found found = lookup.found();
@@ -113,7 +135,9 @@ public final class CacheEngine {
         serve(journey, found);
         return;
       }
-      Journey next = journey.toOrigin(found, reason(journey, found, lookup));
+      Journey selecting =
+          lookup.selected().isEmpty() ? journey : journey.selecting(lookup.selected());
+      Journey next = selecting.toOrigin(found, reason(journey, found, lookup));
       if (onWorker) {
         forward(next);
       } else {
@@ -129,16 +153,23 @@ public final class CacheEngine {
     if (found != null) {
       return found.reuse().reason();
     }
-    boolean range = journey.exchange().request().field("Range") != null;
+    boolean range = journey.request().field("Range") != null;
     return range && lookup.absence() == Reason.URI_MISS ? Reason.RANGE_MISS : lookup.absence();
   }
 
   private void serve(Journey journey, Lookup.Found found) {
     Reason reason = found.reuse().reason();
+    if (reason == Reason.STALE_WHILE_REVALIDATE && refreshes(journey, found)) {
+      return;
+    }
     Outcome outcome = reason == Reason.FRESH ? Outcome.FRESH : Outcome.unforwarded(reason);
+    if (journey.waits().times() > 0) {
+      // What another request fetched: it is no hit of this one.
+      outcome = new Outcome(journey.reason(), null, 0, false, true);
+    }
     Answer answer =
         HitResponder.answer(
-            journey.exchange().request(), found.entry(), found.view(), outcome, clock.millis());
+            journey.request(), found.entry(), found.view(), outcome, clock.millis());
     statistics.count(outcome);
     if (!(answer.body() instanceof Body.Buffers)) {
       answer = answer.orElse(() -> unreadable(journey, found));
@@ -146,7 +177,24 @@ public final class CacheEngine {
     journey.answer(answer);
   }
 
-  /** The stored body cannot be read, and the client has nothing of it yet: that is a miss. */
+  /**
+   * Sees to the refreshing of what is served stale.
+   *
+   * @return whether the request is that refreshing, and was sent on its way
+   */
+  private boolean refreshes(Journey journey, Lookup.Found found) {
+    if (journey.isBackground()) {
+      forward(journey.toOrigin(found, Reason.STALE));
+      return true;
+    }
+    Key key = found.entry().key();
+    if (fills.wantsRefresh(key, clock.millis())) {
+      fills.refresh(journey, key);
+    }
+    return false;
+  }
+
+  /** The stored body cannot be read, and the client has nothing of it yet. That is a miss. */
   private void unreadable(Journey journey, Lookup.Found found) {
     found.entry().remove();
     forward(journey.toOrigin(null, Reason.STORE_FAILED));
@@ -157,8 +205,8 @@ public final class CacheEngine {
       if (journey.terms().onlyIfCached()) {
         journey.close();
         refuse(journey, 504, "Nothing stored can be used for this request.", Reason.ONLY_IF_CACHED);
-      } else {
-        Fill.start(journey, fills);
+      } else if (!fills.standIn(journey)) {
+        fills.forward(journey);
       }
     } catch (RuntimeException | Error e) {
       journey.close();

@@ -3,10 +3,8 @@ package dev.larder.engine.respond;
 import dev.larder.api.Body;
 import dev.larder.api.Field;
 import dev.larder.api.Fields;
-import dev.larder.engine.decide.Preconditions;
 import dev.larder.engine.decide.ResponseTerms;
 import dev.larder.engine.exchange.Answer;
-import dev.larder.engine.http.ByteRange;
 import dev.larder.engine.lookup.VaryMarker;
 import dev.larder.engine.message.CacheRequest;
 import dev.larder.engine.message.FieldBlock;
@@ -19,7 +17,6 @@ import dev.larder.engine.view.StoredView;
 import dev.larder.engine.view.Warnings;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the answer to a request from a stored response (RFC 9111 section 4): whole, a range of it,
@@ -54,108 +51,45 @@ public final class HitResponder {
       Outcome outcome,
       long now,
       Fields more) {
-    int status = view.head().status();
-    long length = entry.body().length();
-    Preconditions.Verdict verdict =
-        Preconditions.evaluate(request, status, view.head().fields(), view.terms());
-    return switch (verdict) {
-      case NOT_MODIFIED ->
-          bodiless(request, entry, view, outcome, now, more, 304, view.notModified(), -1);
-      case FAILED -> bodiless(request, entry, view, outcome, now, more, 412, FieldBlock.EMPTY, 0);
-      case PROCEED -> {
-        String range = request.field("Range");
-        if (range != null && status == 200 && request.method().equals("GET")) {
-          Answer partial = range(request, range, entry, view, outcome, now, more);
-          if (partial != null) {
-            yield partial;
-          }
-        }
-        boolean head = request.method().equals("HEAD");
-        boolean bodyless = status == 204 || status == 304;
-        yield new Answer(
-            status,
-            view.complete(),
-            changing(request, entry, view, outcome, now, more),
-            bodyless ? -1 : length,
-            entry.body(),
-            0,
-            head || bodyless ? 0 : length,
-            entry,
-            outcome);
+    Portion portion =
+        Portion.of(
+            request,
+            view.head().status(),
+            view.head().fields(),
+            view.terms(),
+            entry.body().length());
+    Fields own = more;
+    if (portion.contentRange() != null) {
+      own = more.plus(Fields.of("Content-Range", portion.contentRange()).lines());
+    }
+    boolean content = portion.length() > 0;
+    return new Answer(
+        portion.status(),
+        stable(view, portion),
+        changing(request, entry, view, outcome, now, own),
+        portion.contentLength(),
+        content ? entry.body() : Body.EMPTY,
+        portion.offset(),
+        portion.length(),
+        entry,
+        outcome);
+  }
+
+  private static FieldBlock stable(StoredView view, Portion portion) {
+    if (portion.status() == view.head().status()) {
+      return view.complete();
+    }
+    return switch (portion.status()) {
+      case 206 -> {
+        FieldBlock complete = view.complete();
+        // A Content-Range of a whole has no meaning (RFC 9110 section 14.4), and another one here.
+        yield complete.fields().has("Content-Range")
+            ? new FieldBlock(complete.fields().without(HitResponder::isContentRange))
+            : complete;
       }
+      case 304 -> view.notModified();
+      default -> FieldBlock.EMPTY;
     };
-  }
-
-  private static Answer bodiless(
-      CacheRequest request,
-      PinnedEntry entry,
-      StoredView view,
-      Outcome outcome,
-      long now,
-      Fields more,
-      int status,
-      FieldBlock stable,
-      long contentLength) {
-    return new Answer(
-        status,
-        stable,
-        changing(request, entry, view, outcome, now, more),
-        contentLength,
-        Body.EMPTY,
-        0,
-        0,
-        entry,
-        outcome);
-  }
-
-  /** The answer to a single range; null if the whole is to be sent. */
-  private static @Nullable Answer range(
-      CacheRequest request,
-      String value,
-      PinnedEntry entry,
-      StoredView view,
-      Outcome outcome,
-      long now,
-      Fields more) {
-    if (!Preconditions.rangeApplies(
-        request.field("If-Range"), view.head().fields(), view.terms())) {
-      return null;
-    }
-    long length = entry.body().length();
-    ByteRange.Result ranges = ByteRange.parse(value, length);
-    if (ranges.kind() == ByteRange.Kind.UNSATISFIABLE) {
-      Fields contentRange = Fields.of("Content-Range", ByteRange.unsatisfiedRange(length));
-      return new Answer(
-          416,
-          FieldBlock.EMPTY,
-          changing(request, entry, view, outcome, now, more.plus(contentRange.lines())),
-          0,
-          Body.EMPTY,
-          0,
-          0,
-          entry,
-          outcome);
-    }
-    if (ranges.kind() != ByteRange.Kind.SINGLE) {
-      return null; // Several ranges, or none that is understood: the whole is always right.
-    }
-    ByteRange part = ranges.single();
-    FieldBlock stable = view.complete();
-    if (stable.fields().has("Content-Range")) {
-      // It has no meaning for a whole (RFC 9110 section 14.4), and another one here.
-      stable = new FieldBlock(stable.fields().without(HitResponder::isContentRange));
-    }
-    Fields contentRange = Fields.of("Content-Range", part.contentRange());
-    return new Answer(
-        206,
-        stable,
-        changing(request, entry, view, outcome, now, more.plus(contentRange.lines())),
-        part.length(),
-        entry.body(),
-        part.first(),
-        part.length(),
-        entry,
-        outcome);
   }
 
   private static boolean isContentRange(Field line) {

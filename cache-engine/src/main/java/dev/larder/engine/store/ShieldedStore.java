@@ -26,6 +26,7 @@ public final class ShieldedStore {
   private final String name;
   private final Store store;
   private final boolean nonBlocking;
+  private final boolean readableWhileFilling;
   // Apart, since a disk that is full or read-only still has what it has: finding goes on, and the
   // lookups that succeed must not hide that all writing fails.
   private final Breaker reading;
@@ -44,12 +45,13 @@ public final class ShieldedStore {
     this.store = store;
     this.reading = new Breaker(clock);
     this.writing = new Breaker(clock);
-    this.nonBlocking = asksWithoutBlocking(store);
+    this.nonBlocking = has(store, Capability.NON_BLOCKING_LOOKUP);
+    this.readableWhileFilling = has(store, Capability.READABLE_WHILE_FILLING);
   }
 
-  private boolean asksWithoutBlocking(Store store) {
+  private boolean has(Store store, Capability capability) {
     try {
-      return store.capabilities().contains(Capability.NON_BLOCKING_LOOKUP);
+      return store.capabilities().contains(capability);
     } catch (Throwable e) {
       failed(reading, "capabilities", e);
       return false;
@@ -64,6 +66,11 @@ public final class ShieldedStore {
   /** Whether {@link #lookup} may be called on an I/O thread. */
   public boolean nonBlocking() {
     return nonBlocking;
+  }
+
+  /** Whether what was written of a response can be read before it is committed. */
+  public boolean readableWhileFilling() {
+    return readableWhileFilling;
   }
 
   /** How often a method of the store has thrown. */
@@ -193,6 +200,10 @@ public final class ShieldedStore {
 
   void writeFailed(String method, Throwable cause) {
     failed(writing, method, cause);
+  }
+
+  void readFailed(Throwable cause) {
+    failed(reading, "readAt", cause);
   }
 
   private void succeeded(Breaker breaker) {

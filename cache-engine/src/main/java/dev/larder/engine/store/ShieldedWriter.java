@@ -4,7 +4,10 @@ import dev.larder.api.StoreWriter;
 import java.nio.ByteBuffer;
 import java.util.function.BooleanSupplier;
 
-/** A writer of which no method throws. Used by one thread at a time. */
+/**
+ * A writer of which no method throws. Used by one thread at a time, except that {@link #readAt} may
+ * run on others beside everything but {@link #close}.
+ */
 public final class ShieldedWriter {
 
   private final ShieldedStore store;
@@ -15,13 +18,32 @@ public final class ShieldedWriter {
     this.writer = writer;
   }
 
-  /** Appends; false if the store has no room or fails, after which only a close makes sense. */
+  /** Appends; false if the store has no room or fails, after which nothing can be committed. */
   public boolean write(ByteBuffer source) {
     try {
       return writer.write(source) && !source.hasRemaining();
     } catch (Throwable e) {
       store.writeFailed("write", e);
       return false;
+    }
+  }
+
+  /** Whether {@link #readAt} gives back what was written. */
+  public boolean readable() {
+    return store.readableWhileFilling();
+  }
+
+  /**
+   * Reads what was written so far.
+   *
+   * @return the number of bytes read; not positive if there are none, or the store fails
+   */
+  public int readAt(long position, ByteBuffer target) {
+    try {
+      return writer.readAt(position, target);
+    } catch (Throwable e) {
+      store.readFailed(e);
+      return -1;
     }
   }
 

@@ -58,6 +58,9 @@ public final class StatusFields {
     if (outcome.stored()) {
       value.append("; stored");
     }
+    if (outcome.collapsed()) {
+      value.append("; collapsed");
+    }
     if (ttl != NO_TTL) {
       value.append("; ttl=").append(ttl);
     }

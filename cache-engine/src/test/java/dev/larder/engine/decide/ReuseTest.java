@@ -10,6 +10,7 @@ import dev.larder.engine.fixture.Table;
 import dev.larder.engine.outcome.Reason;
 import dev.larder.engine.settings.CacheSettings;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -68,6 +69,20 @@ public final class ReuseTest {
       rfc9111-4.2.3 Date long ago  | default | - | Date: {-60} / Cache-Control: max-age=100 | 39 | fresh
       rfc9111-4.2.3 Date long ago, as old | default | - | Date: {-60} / Cache-Control: max-age=100 | 40 | stale
       rfc9111-5.1 Age that is no number | default | - | Age: x / Cache-Control: max-age=99999999999 | 0 | stale
+      rfc5861-3 within             | default | - | Cache-Control: max-age=100, stale-while-revalidate=50 | 149 | stale-while-revalidate
+      rfc5861-3 beyond             | default | - | Cache-Control: max-age=100, stale-while-revalidate=50 | 150 | stale
+      rfc5861-3 fresh              | default | - | Cache-Control: max-age=100, stale-while-revalidate=50 | 99 | fresh
+      rfc5861-3 by the setting     | default stale-while-revalidate=50 | - | Cache-Control: max-age=100 | 149 | stale-while-revalidate
+      rfc5861-3 the response first | default stale-while-revalidate=50 | - | Cache-Control: max-age=100, stale-while-revalidate=10 | 120 | stale
+      rfc5861-3 none is none       | default stale-while-revalidate=50 | - | Cache-Control: max-age=100, stale-while-revalidate=0 | 120 | stale
+      rfc5861-3 must-revalidate    | default | - | Cache-Control: max-age=100, stale-while-revalidate=50, must-revalidate | 120 | stale
+      rfc5861-3 proxy-revalidate   | default stale-while-revalidate=50 | - | Cache-Control: max-age=100, proxy-revalidate | 120 | stale
+      rfc5861-3 beside s-maxage    | default | - | Cache-Control: s-maxage=100, stale-while-revalidate=50 | 120 | stale-while-revalidate
+      rfc5861-3 s-maxage, setting  | default stale-while-revalidate=50 | - | Cache-Control: s-maxage=100 | 120 | stale
+      rfc5861-3 no-cache           | default | Cache-Control: no-cache | Cache-Control: max-age=100, stale-while-revalidate=50 | 120 | stale
+      rfc5861-3 request max-age    | default | Cache-Control: max-age=110 | Cache-Control: max-age=100, stale-while-revalidate=50 | 120 | stale
+      rfc5861-3 request max-age, younger | default | Cache-Control: max-age=130 | Cache-Control: max-age=100, stale-while-revalidate=50 | 120 | stale-while-revalidate
+      rfc5861-3 min-fresh          | default | Cache-Control: min-fresh=1 | Cache-Control: max-age=100, stale-while-revalidate=50 | 120 | stale
       a clock that was set back    | default | - | Cache-Control: max-age=100 | -500 | fresh
       """;
 
@@ -119,7 +134,9 @@ public final class ReuseTest {
             response,
             received + row.residentSeconds() * 1000);
     assertEquals(row.expected(), reuse.reason());
-    boolean usable = row.expected() == Reason.FRESH || row.expected() == Reason.STALE_ALLOWED;
+    boolean usable =
+        Set.of(Reason.FRESH, Reason.STALE_ALLOWED, Reason.STALE_WHILE_REVALIDATE)
+            .contains(row.expected());
     assertEquals(usable, reuse.usable());
   }
 }

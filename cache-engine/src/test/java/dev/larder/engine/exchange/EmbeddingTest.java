@@ -162,7 +162,7 @@ final class EmbeddingTest {
     Stores stores = new Stores(clock, scheduler);
     stores.open("memory", provider.configure(storeSettings));
     Policy policy = Policy.of(cacheSettings, stores);
-    CacheEngine engine = new CacheEngine(clock);
+    CacheEngine engine = new CacheEngine(clock, Timer.of(scheduler));
     Kept miss = new Kept();
     FakeRequest whole = FakeRequest.get();
     engine.handle(new OwnExchange(whole, policy, origin, Runnable::run, miss));

@@ -21,6 +21,7 @@ import dev.larder.engine.fixture.TestCache;
 import dev.larder.engine.message.CacheRequest;
 import dev.larder.engine.outcome.Outcome;
 import dev.larder.engine.outcome.Reason;
+import dev.larder.engine.policy.Policy;
 import dev.larder.testkit.fault.Failure;
 import dev.larder.testkit.fault.Operation;
 import dev.larder.testkit.forward.ForwardingStore;
@@ -238,11 +239,11 @@ final class HostTest {
             private int asked;
 
             @Override
-            public CacheRequest request() {
+            public Policy policy() {
               if (executes() > 0 && asked++ == 0) {
                 throw new IllegalStateException("recycled");
               }
-              return super.request();
+              return super.policy();
             }
           };
       cache.handle(exchange.workers(Workers.QUEUED));

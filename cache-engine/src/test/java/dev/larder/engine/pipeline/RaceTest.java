@@ -129,7 +129,7 @@ final class RaceTest {
     FakeExchange exchange = new FakeExchange(request, cache.policy(), fetcher);
     long acknowledged = resource.acknowledged.get();
     cache.engine().handle(exchange);
-    assertTrue(exchange.isEnded());
+    exchange.await();
     if (exchange.status() != 200 || exchange.failure() != null) {
       assertTrue(exchange.status() == 502 || exchange.failure() != null, exchange::toString);
       return;

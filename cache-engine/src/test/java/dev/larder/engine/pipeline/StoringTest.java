@@ -14,6 +14,7 @@ import dev.larder.engine.fixture.FakeExchange;
 import dev.larder.engine.fixture.FakeFetch;
 import dev.larder.engine.fixture.FakeRequest;
 import dev.larder.engine.fixture.TestCache;
+import dev.larder.engine.settings.CacheSettings;
 import dev.larder.testkit.fault.Failure;
 import dev.larder.testkit.fault.Operation;
 import java.nio.ByteBuffer;
@@ -65,17 +66,31 @@ final class StoringTest {
   }
 
   @Test
-  void theOriginWaitsForASlowClient() {
+  void theOriginWaitsForASlowClientOfWhatIsNotStored() {
     try (TestCache cache = TestCache.withMemory()) {
       FakeExchange exchange = cache.handle(cache.exchange("GET", "/a").slow());
-      FakeFetch fetch = cache.origin().last().head(200, "Cache-Control", FRESH).content("one");
+      FakeFetch fetch = cache.origin().last().head(200, "Cache-Control", "no-store").content("one");
       assertTrue(fetch.isHeld());
       exchange.drain();
       assertFalse(fetch.isHeld());
       fetch.content(" two");
       exchange.drain();
       fetch.complete();
+      assertEquals("one two", exchange.text());
+    }
+  }
+
+  @Test
+  void theOriginDoesNotWaitForASlowClientOfWhatIsStored() {
+    try (TestCache cache = TestCache.withMemory()) {
+      FakeExchange exchange = cache.handle(cache.exchange("GET", "/a").slow());
+      FakeFetch fetch = cache.origin().last().head(200, "Cache-Control", FRESH).content("one");
+      assertFalse(fetch.isHeld());
+      fetch.content(" two").complete();
       assertEquals("one two", cache.get("/a").text());
+      assertEquals("one", exchange.text());
+      exchange.drain();
+      assertEquals("one two", exchange.text());
     }
   }
 
@@ -344,8 +359,9 @@ final class StoringTest {
   }
 
   @Test
-  void aRangeThatMissesGoesUpstreamAsItIs() {
+  void aRangeThatMissesGoesUpstreamAsItIsIfTheRuleSaysSo() {
     try (TestCache cache = TestCache.withMemory()) {
+      cache.with(cache.settings().rangeMiss(CacheSettings.RangeMiss.PASS));
       cache.origin().next(206, "12", "Content-Range", "bytes 1-2/9", "Cache-Control", FRESH);
       FakeExchange exchange = cache.get("/a", "Range", "bytes=1-2");
       assertEquals("bytes=1-2", cache.origin().last().request().fields().combined("Range"));

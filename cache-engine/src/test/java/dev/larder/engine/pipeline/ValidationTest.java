@@ -11,6 +11,7 @@ import dev.larder.engine.fixture.FakeExchange;
 import dev.larder.engine.fixture.FakeFetch;
 import dev.larder.engine.fixture.TestCache;
 import dev.larder.engine.outcome.Reason;
+import dev.larder.engine.settings.CacheSettings.Lock;
 import dev.larder.testkit.fault.Failure;
 import dev.larder.testkit.fault.Operation;
 import java.time.Duration;
@@ -226,6 +227,7 @@ final class ValidationTest {
   @Test
   void aRefreshOfWhatWasReplacedMeanwhileDoesNotLand() {
     try (TestCache cache = stale()) {
+      cache.with(cache.settings().lock(new Lock(false, Duration.ofSeconds(5))));
       FakeExchange slow = cache.get("/a");
       FakeFetch question = cache.origin().last();
       cache.origin().next(200, "two", "ETag", "\"b\"", "Cache-Control", "max-age=60");

@@ -9,11 +9,13 @@ import dev.larder.api.StoredResponse;
 import dev.larder.engine.fixture.FakeExchange;
 import dev.larder.engine.fixture.FakeFetch;
 import dev.larder.engine.fixture.TestCache;
+import dev.larder.engine.settings.CacheSettings.Lock;
 import dev.larder.engine.settings.CacheSettings.VarySettings;
 import dev.larder.testkit.fault.Failure;
 import dev.larder.testkit.fault.Operation;
 import dev.larder.testkit.forward.ForwardingStore;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -273,6 +275,7 @@ final class VaryTest {
   @CsvSource({"true", "false"})
   void twoFillsThatWriteMarkersAtOnceMayLoseOneVariantButNeverMixThem(boolean markerBefore) {
     try (TestCache cache = TestCache.withMemory()) {
+      cache.with(cache.settings().lock(new Lock(false, Duration.ofSeconds(5))));
       if (markerBefore) {
         answerBy(cache, "X-Lang");
         cache.get("/a", "X-Lang", "z");

@@ -1,5 +1,6 @@
 package dev.larder.server.cli;
 
+import dev.larder.engine.exchange.Timer;
 import dev.larder.engine.pipeline.CacheEngine;
 import dev.larder.engine.policy.Policy;
 import dev.larder.engine.store.Stores;
@@ -48,7 +49,7 @@ final class CacheServer implements RunningServer {
       for (ServerConfig.StoreConfig store : config.stores()) {
         stores.open(store.name(), store.opener());
       }
-      CacheEngine engine = new CacheEngine(clock);
+      CacheEngine engine = new CacheEngine(clock, Timer.of(housekeeping));
       LarderServer server =
           LarderServer.start(
               config, location -> Policy.of(location.cache(), stores), engine::handle, clock);

@@ -1,0 +1,23 @@
+package dev.larder.engine.fill;
+
+import dev.larder.api.Key;
+import dev.larder.engine.lookup.Lookup.Found;
+import dev.larder.engine.policy.Policy;
+
+/**
+ * What makes two fetches equal, so that one is enough.
+ *
+ * @param key what is stored and may be replaced, or the primary key if nothing is
+ * @param variant the variant that is asked for, as far as known; empty if the key says it
+ * @param policy one key may be of two locations, with an origin each
+ */
+record FillKey(Key key, String variant, Policy policy) {
+
+  static FillKey of(Journey journey) {
+    Found found = journey.found();
+    Policy policy = journey.exchange().policy();
+    return found == null
+        ? new FillKey(journey.target().key(), journey.variant(), policy)
+        : new FillKey(found.entry().key(), "", policy);
+  }
+}

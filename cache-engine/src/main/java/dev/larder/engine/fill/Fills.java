@@ -1,0 +1,233 @@
+package dev.larder.engine.fill;
+
+import dev.larder.api.Key;
+import dev.larder.engine.decide.StaleUse;
+import dev.larder.engine.exchange.FetchFailure;
+import dev.larder.engine.lookup.Lookup;
+import dev.larder.engine.outcome.Outcome;
+import dev.larder.engine.outcome.Reason;
+import dev.larder.engine.respond.HitResponder;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLongArray;
+
+/**
+ * The fetches of an engine that are under way. Requests for the same are answered by one of them,
+ * as it arrives. Safe for use by many threads.
+ */
+public final class Fills {
+
+  /** Fetches in the background, all keys together. */
+  private static final int MOST_REFRESHES = 256;
+
+  /** How long a key is left alone of which a refresh failed. */
+  private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(5);
+
+  private static final int EPOCHS = 1 << 12;
+
+  /** Why a request asks the origin that may as well be answered by a fetch begun before it. */
+  private static final Set<Reason> MAY_JOIN =
+      EnumSet.of(
+          Reason.URI_MISS,
+          Reason.VARY_MISS,
+          Reason.RANGE_MISS,
+          Reason.INVALIDATED,
+          Reason.STALE,
+          Reason.STORE_FAILED);
+
+  private final FillContext context;
+  private final Map<FillKey, Fill> running = new ConcurrentHashMap<>();
+  private final AtomicLongArray epochs = new AtomicLongArray(EPOCHS);
+  private final KeyMemory uncacheable = new KeyMemory();
+  private final KeyMemory refreshFailed = new KeyMemory();
+  private final AtomicInteger refreshes = new AtomicInteger();
+
+  /** No fetches. */
+  public Fills(FillContext context) {
+    this.context = context;
+  }
+
+  /**
+   * How often something was stored under keys like this: a search that found nothing is worth
+   * repeating when it has changed since.
+   */
+  public long epoch(Key key) {
+    return epochs.get(place(key));
+  }
+
+  private static int place(Key key) {
+    int hash = key.hashCode();
+    return (hash ^ (hash >>> 12)) & (EPOCHS - 1);
+  }
+
+  /** How many fetches others may join. */
+  public int running() {
+    return running.size();
+  }
+
+  /**
+   * Has a request answered by the origin, by a fetch of its own or one under way. Must run where it
+   * may block. Never throws: the exchange, and what was found, are the fill's from here on.
+   */
+  public void forward(Journey journey) {
+    if (mayShare(journey)) {
+      share(journey);
+    } else {
+      new Fill(journey, context, this, null).begin();
+    }
+  }
+
+  /**
+   * Answers a request that waited for a fetch which failed: with what is stored, if that may stand
+   * in, or as the origin's failure. To ask again at once would be no help to an origin in trouble.
+   *
+   * @return false if the request has to be forwarded
+   */
+  public boolean standIn(Journey journey) {
+    Waits.Failed failed = journey.waits().failed();
+    if (failed == null) {
+      return false;
+    }
+    long now = context.clock().millis();
+    Lookup.Found found = journey.found();
+    if (found != null
+        && StaleUse.allowed(
+            journey.reason(),
+            failed.status(),
+            journey.terms(),
+            found.view().terms(),
+            journey.rule().settings(),
+            now)) {
+      Outcome outcome =
+          new Outcome(journey.reason(), Reason.STALE_ON_ERROR, failed.status(), false, true);
+      context.statistics().count(outcome);
+      journey.answer(
+          HitResponder.answer(journey.request(), found.entry(), found.view(), outcome, now));
+      return true;
+    }
+    FetchFailure failure = failed.failure();
+    if (failure == null) {
+      return false;
+    }
+    journey.close();
+    Outcome outcome = new Outcome(journey.reason(), Reason.ORIGIN_FAILED, 0, false, true);
+    context.statistics().count(outcome);
+    journey.answer(journey.refusal(failure.kind().status(), failure.message(), outcome, now));
+    return true;
+  }
+
+  private boolean mayShare(Journey journey) {
+    return journey.rule().settings().lock().enabled()
+        && journey.admission().store()
+        && !journey.waits().alone()
+        && !uncacheable.contains(journey.target().key(), context.clock().millis());
+  }
+
+  private void share(Journey journey) {
+    FillKey key = FillKey.of(journey);
+    // Who wants the origin's own word does not take one that was asked for before.
+    boolean mayJoin =
+        MAY_JOIN.contains(journey.reason())
+            && !journey.terms().noCache()
+            && journey.terms().maxAge() != 0;
+    // What answers a condition or a range is nobody else's answer.
+    boolean mayLead = !ForwardRequests.kindFor(journey).asksForLess(journey.request());
+    Fill mine = new Fill(journey, context, this, mayLead ? key : null);
+    while (true) {
+      Fill other = mayLead ? running.putIfAbsent(key, mine) : running.get(key);
+      if (other == null && !mayLead) {
+        mine.begin();
+        return;
+      }
+      if (other == null) {
+        begin(journey, key, mine);
+        return;
+      }
+      if (mayJoin && other.join(journey)) {
+        return;
+      }
+      if (!mayJoin || !other.isOver()) {
+        new Fill(journey, context, this, null).begin();
+        return;
+      }
+      running.remove(key, other);
+    }
+  }
+
+  /** Between the search and now, somebody else may have stored what was searched for. */
+  private void begin(Journey journey, FillKey key, Fill mine) {
+    if (journey.epoch() != epoch(journey.target().key())) {
+      journey.close();
+      running.remove(key, mine);
+      mine.abandon();
+      context.again().accept(journey);
+    } else {
+      mine.begin();
+    }
+  }
+
+  /** A fetch takes no more clients. */
+  void ended(FillKey key, Fill fill) {
+    running.remove(key, fill);
+  }
+
+  /** Something is visible in a store that was not before. */
+  void stored(Key primary) {
+    epochs.incrementAndGet(place(primary));
+    uncacheable.forget(primary);
+  }
+
+  /** The response of a URL may not be stored: nobody shall wait for it for a while. */
+  void notStored(Journey journey) {
+    Duration memory = journey.rule().settings().uncacheableMemory();
+    if (!memory.isZero()) {
+      long until = context.clock().millis() + memory.toMillis();
+      uncacheable.remember(journey.target().key(), until);
+    }
+  }
+
+  /**
+   * Whether a stale response is to be refreshed in the background now: nobody does so already, the
+   * origin did not just fail, and there are not too many.
+   */
+  public boolean wantsRefresh(Key stored, long now) {
+    return refreshes.get() < MOST_REFRESHES && !refreshFailed.contains(stored, now);
+  }
+
+  /**
+   * Refreshes in the background what is stored and stale, which a client is being answered with. To
+   * be called before the client's exchange ends.
+   *
+   * @param journey the client's; nothing of it is ended
+   */
+  public void refresh(Journey journey, Key stored) {
+    if (refreshes.incrementAndGet() > MOST_REFRESHES) {
+      refreshes.decrementAndGet();
+      return;
+    }
+    try {
+      BackgroundExchange exchange =
+          BackgroundExchange.of(
+              journey.exchange(),
+              journey.rule().settings().onMissLocation(),
+              good -> refreshed(stored, good));
+      Journey refresh = journey.by(exchange);
+      exchange.execute(() -> context.again().accept(refresh));
+    } catch (RuntimeException e) {
+      // No worker is free: the next request tries.
+      refreshes.decrementAndGet();
+    }
+  }
+
+  private void refreshed(Key stored, boolean good) {
+    refreshes.decrementAndGet();
+    if (!good) {
+      long until = context.clock().millis() + PAUSE_AFTER_FAILURE.toMillis();
+      refreshFailed.remember(stored, until);
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package dev.larder.engine.fill;
+
+import dev.larder.api.Key;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that is remembered of keys for a while, such as that nothing may be stored under them.
+ *
+ * <p>Bounded: each key has one of a fixed number of places, and the later of two that share it
+ * stays. What is forgotten early costs a wait, never a wrong answer. Takes no lock.
+ */
+final class KeyMemory {
+
+  private static final int PLACES = 1 << 14;
+
+  /**
+   * What is remembered.
+   *
+   * @param until in milliseconds of the epoch
+   */
+  private record Memory(Key key, long until) {}
+
+  private final AtomicReferenceArray<@Nullable Memory> places = new AtomicReferenceArray<>(PLACES);
+
+  /** Remembers a key until a time in milliseconds of the epoch. */
+  void remember(Key key, long until) {
+    places.set(place(key), new Memory(key, until));
+  }
+
+  void forget(Key key) {
+    int place = place(key);
+    Memory present = places.get(place);
+    if (present != null && present.key().equals(key)) {
+      places.compareAndSet(place, present, null);
+    }
+  }
+
+  boolean contains(Key key, long now) {
+    Memory present = places.get(place(key));
+    return present != null && now < present.until() && present.key().equals(key);
+  }
+
+  private static int place(Key key) {
+    int hash = key.hashCode();
+    return (hash ^ (hash >>> 15)) & (PLACES - 1);
+  }
+}
