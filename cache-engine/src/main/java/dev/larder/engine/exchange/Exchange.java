@@ -59,4 +59,10 @@ public interface Exchange {
    * @param outcome for the log and the statistics
    */
   ClientStream begin(int status, Fields fields, long contentLength, Outcome outcome);
+
+  /**
+   * Tells what became of a streamed response in the end, where that is not what {@link #begin} was
+   * told. Called before the stream ends; for the log.
+   */
+  default void amend(Outcome outcome) {}
 }

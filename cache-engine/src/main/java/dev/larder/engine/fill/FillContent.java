@@ -2,6 +2,7 @@ package dev.larder.engine.fill;
 
 import dev.larder.api.Fields;
 import dev.larder.engine.exchange.Completion;
+import dev.larder.engine.outcome.Reason;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -176,13 +177,15 @@ final class FillContent {
    * A reader has ended, for whatever reason. It reads no more.
    *
    * @param gone whether its client went away
+   * @return what became of a response whose last client went away; null if nothing did
    */
-  void leave(Reader reader, boolean gone) {
+  @Nullable Reason leave(Reader reader, boolean gone) {
     Completion consumed = null;
+    Reason became = null;
     boolean useless = false;
     synchronized (this) {
       if (!readers.remove(reader)) {
-        return;
+        return null;
       }
       served = Math.max(served, reader.served());
       if (!readers.isEmpty()) {
@@ -194,6 +197,12 @@ final class FillContent {
             recorder != null && recorder.isRecording() && (!gone || owner.goesOnWithout(served));
         useless = !goesOn;
         givenUp = useless;
+        if (gone && recorder != null) {
+          became =
+              goesOn || recorder.isCommitted()
+                  ? Reason.COMPLETED_AFTER_ABORT
+                  : Reason.DROPPED_AFTER_ABORT;
+        }
         consumed = goesOn ? takeWaiting() : null;
       }
     }
@@ -202,6 +211,7 @@ final class FillContent {
     }
     after(consumed);
     release();
+    return became;
   }
 
   /** What waited for readers waits no more. */

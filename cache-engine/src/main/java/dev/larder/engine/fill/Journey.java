@@ -96,9 +96,20 @@ public record Journey(
     return with(exchange, request, epoch, found, variant, reason, waits);
   }
 
-  /** The same request by another way, which needs nothing of the first one. */
+  /** The same question asked by another exchange, which needs nothing of the first one. */
   Journey by(Exchange other) {
-    return with(other, other.request(), epoch, found, variant, reason, waits);
+    return new Journey(
+        other,
+        other.request(),
+        rule,
+        terms,
+        Admission.decide(other.request(), rule, terms, other.accessProtected()),
+        target,
+        epoch,
+        null,
+        variant,
+        reason,
+        Waits.NONE);
   }
 
   /** The same request with a copy of what the exchange takes with it when it ends. */

@@ -4,6 +4,7 @@ import dev.larder.api.Fields;
 import dev.larder.engine.exchange.Answer;
 import dev.larder.engine.exchange.ClientStream;
 import dev.larder.engine.exchange.Completion;
+import dev.larder.engine.outcome.Reason;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Executor;
@@ -35,6 +36,7 @@ final class Reader {
   private final Executor wakes;
   private final Buffers buffers;
   private final Supplier<Answer> instead;
+  private final Consumer<Reason> whenLast;
   private final long first;
   private final long end;
   private final AtomicReference<State> state = new AtomicReference<>(State.IDLE);
@@ -52,6 +54,7 @@ final class Reader {
    * @param first the position of the first byte that it gets
    * @param end the position behind the last byte; -1 for all there is
    * @param instead for a client that has got nothing of a response that breaks off
+   * @param whenLast told what becomes of the response, if its client goes away and is the last
    */
   Reader(
       FillContent content,
@@ -60,7 +63,8 @@ final class Reader {
       Buffers buffers,
       long first,
       long end,
-      Supplier<Answer> instead) {
+      Supplier<Answer> instead,
+      Consumer<Reason> whenLast) {
     this.content = content;
     this.executor = executor;
     this.wakes = inline ? Runnable::run : executor;
@@ -69,6 +73,7 @@ final class Reader {
     this.end = end;
     this.position = first;
     this.instead = instead;
+    this.whenLast = whenLast;
   }
 
   /** Where it reads next; what is before is of no use to it. */
@@ -204,8 +209,11 @@ final class Reader {
       }
       ended = true;
     }
-    content.leave(this, gone);
+    Reason became = content.leave(this, gone);
     try {
+      if (became != null) {
+        whenLast.accept(became);
+      }
       how.accept(client);
     } catch (RuntimeException | Error e) {
       LOG.error("the end of a response could not be sent", e);

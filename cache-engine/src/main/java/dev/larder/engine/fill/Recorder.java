@@ -45,6 +45,7 @@ final class Recorder {
   private int nextStore;
   private long written;
   private volatile boolean over;
+  private volatile boolean committed;
   private boolean closed;
   private volatile @Nullable Place place;
 
@@ -126,6 +127,11 @@ final class Recorder {
   /** Whether what comes is still being written; asked by any thread. */
   boolean isRecording() {
     return !over;
+  }
+
+  /** Whether the response is visible in the store; asked by any thread. */
+  boolean isCommitted() {
+    return committed;
   }
 
   /** Whether {@link #readAt} gives back what was written. */
@@ -215,6 +221,7 @@ final class Recorder {
       last.slot().link(head, meta, this::isValid);
     }
     forgetElsewhere(last.store());
+    committed = true;
     return true;
   }
 

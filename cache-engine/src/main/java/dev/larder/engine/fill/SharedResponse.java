@@ -78,7 +78,8 @@ record SharedResponse(
             context.buffers(),
             portion.offset(),
             part ? end : -1,
-            () -> brokenOff(journey));
+            () -> brokenOff(journey),
+            became -> lastGone(journey, outcome, became));
     if (!content.enter(reader)) {
       return false;
     }
@@ -92,6 +93,14 @@ record SharedResponse(
       throw e;
     }
     return true;
+  }
+
+  private void lastGone(Journey journey, Outcome begun, Reason became) {
+    Outcome outcome =
+        new Outcome(
+            begun.lookup(), became, begun.forwardStatus(), begun.stored(), begun.collapsed());
+    context.statistics().countResult(became);
+    journey.exchange().amend(outcome);
   }
 
   private Answer brokenOff(Journey journey) {

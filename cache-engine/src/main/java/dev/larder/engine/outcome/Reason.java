@@ -102,7 +102,11 @@ public enum Reason {
   /** The response was already stale when it came. */
   EXPIRED(Forward.NONE),
   /** No store of the rule accepted the response. */
-  DECLINED(Forward.NONE);
+  DECLINED(Forward.NONE),
+  /** The client went away, and the rest of the response was fetched for the store. */
+  COMPLETED_AFTER_ABORT(Forward.NONE),
+  /** The client went away, and the rest of the response was given up. */
+  DROPPED_AFTER_ABORT(Forward.NONE);
 
   /** The values of the {@code fwd} parameter (RFC 9211 section 2.2). */
   public enum Forward {

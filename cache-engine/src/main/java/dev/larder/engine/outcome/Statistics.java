@@ -30,6 +30,11 @@ public final class Statistics {
     }
   }
 
+  /** Counts what became of a request in the end, which was counted when its response began. */
+  public void countResult(Reason result) {
+    add(results, result);
+  }
+
   private static void add(Map<Reason, LongAdder> adders, Reason reason) {
     LongAdder adder = adders.get(reason);
     if (adder != null) {

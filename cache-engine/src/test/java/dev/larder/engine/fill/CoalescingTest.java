@@ -354,4 +354,23 @@ class CoalescingTest {
       assertEquals(3_000_000, quick.text().length());
     }
   }
+
+  @Test
+  void whoComesWhenTheBeginningIsGoneHasAFetchOfItsOwn() {
+    try (TestCache cache = new TestCache().store("mem", "size", "1k")) {
+      FakeExchange first = cache.get("/a");
+      FakeExchange second = cache.get("/a");
+      FakeFetch fetch =
+          cache.origin().last().head(200, "Cache-Control", FRESH, "Content-Length", "6000000");
+      String part = "z".repeat(2_000_000);
+      fetch.content(part);
+      FakeExchange late = cache.get("/a");
+      assertEquals(2, cache.origin().count());
+      cache.origin().last().head(200, "Cache-Control", "no-store").content("own").complete();
+      fetch.content(part).content(part).complete();
+      assertEquals("own", late.text());
+      assertEquals(6_000_000, first.text().length());
+      assertEquals(6_000_000, second.text().length());
+    }
+  }
 }

@@ -17,10 +17,12 @@ import dev.larder.testkit.fault.Operation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
@@ -76,6 +78,7 @@ class FillPropertyTest {
     private final String body;
     private final boolean lengthKnown;
     private boolean varies;
+    private boolean broken;
     private boolean begun;
     private int sent;
     private boolean over;
@@ -95,8 +98,11 @@ class FillPropertyTest {
     private final Map<String, Version> versions = new HashMap<>();
     private final List<Version> running = new ArrayList<>();
     private final TestCache cache;
+    private final Set<FakeExchange> left = new HashSet<>();
     private int fetchesSeen;
     private int invalidatedAt;
+    private int elapsed;
+    private boolean sick;
 
     Schedule(long seed) {
       random = new Random(seed);
@@ -128,8 +134,18 @@ class FillPropertyTest {
       switch (random.nextInt(14)) {
         case 0, 1, 2 -> join();
         case 3 -> pick(clients, client -> client.exchange().drain());
-        case 4 -> pick(clients, client -> client.exchange().disconnect());
-        case 5 -> cache.pass(random.nextInt(4));
+        case 4 ->
+            pick(
+                clients,
+                client -> {
+                  left.add(client.exchange());
+                  client.exchange().disconnect();
+                });
+        case 5 -> {
+          int seconds = random.nextInt(4);
+          elapsed += seconds;
+          cache.pass(seconds);
+        }
         case 6 -> {
           if (random.nextInt(6) == 0) {
             invalidate();
@@ -163,6 +179,7 @@ class FillPropertyTest {
         client.slow();
       }
       if (random.nextInt(5) == 0) {
+        left.add(client);
         client.goneAfter(random.nextInt(4));
       }
       clients.add(new Client(client, language, invalidatedAt));
@@ -185,6 +202,7 @@ class FillPropertyTest {
     }
 
     private void sicken() {
+      sick = true;
       String store = cache.stores().all().iterator().next().name();
       if (random.nextBoolean()) {
         Operation[] operations = {
@@ -224,10 +242,12 @@ class FillPropertyTest {
       int fate = random.nextInt(40);
       if (fate == 0) {
         version.fetch.fail(Kind.BROKEN);
+        version.broken = true;
         version.over = true;
       } else if (fate == 1 && version.lengthKnown && left > 0) {
         // Less than was declared.
         version.fetch.complete();
+        version.broken = true;
         version.over = true;
       } else if (left == 0) {
         version.fetch.complete();
@@ -289,6 +309,7 @@ class FillPropertyTest {
       FakeExchange client = told.exchange();
       count(client);
       if (client.failure() != null) {
+        assertTrue(mayBeCut(client), () -> "cut for no reason: " + client.failure());
         return;
       }
       if (client.status() == 200) {
@@ -303,6 +324,12 @@ class FillPropertyTest {
       } else {
         assertTrue(client.status() == 416 || client.status() >= 502, client::toString);
       }
+    }
+
+    /** A reader is cut if it left, if its response broke off, or if it held others back too long. */
+    private boolean mayBeCut(FakeExchange client) {
+      Version version = version(client.field("ETag"));
+      return left.contains(client) || version.broken || sick || elapsed >= 30;
     }
 
     private static void count(FakeExchange client) {

@@ -32,7 +32,7 @@ class ForceCompletionTest {
     "80, 799, false",
     "80, 800, true",
     "80, 801, true",
-    "100, 999, false",
+    "100, 998, false",
     "1, 9, false",
     "1, 10, true",
   })

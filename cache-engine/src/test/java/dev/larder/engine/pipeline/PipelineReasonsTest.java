@@ -1,6 +1,8 @@
 package dev.larder.engine.pipeline;
 
+import static dev.larder.engine.outcome.Reason.COMPLETED_AFTER_ABORT;
 import static dev.larder.engine.outcome.Reason.DECLINED;
+import static dev.larder.engine.outcome.Reason.DROPPED_AFTER_ABORT;
 import static dev.larder.engine.outcome.Reason.INVALIDATED;
 import static dev.larder.engine.outcome.Reason.ONLY_IF_CACHED;
 import static dev.larder.engine.outcome.Reason.ORIGIN_FAILED;
@@ -40,6 +42,10 @@ final class PipelineReasonsTest {
 
   /** A reason, and how a request comes by it. */
   private record Way(String name, Reason reason, Function<TestCache, FakeExchange> request) {}
+
+  /** No head can say so. */
+  private static final Set<Reason> TOLD_TO_NOBODY =
+      Set.of(SERVER_FAILED, COMPLETED_AFTER_ABORT, DROPPED_AFTER_ABORT);
 
   private static final List<Way> WAYS =
       List.of(
@@ -143,7 +149,23 @@ final class PipelineReasonsTest {
                 FakeExchange exchange = cache.get("/a");
                 assertEquals(Reason.URI_MISS, exchange.outcome().lookup());
                 return exchange;
-              }));
+              }),
+          new Way("most of it served", COMPLETED_AFTER_ABORT, cache -> gone(cache, 6)),
+          new Way("little of it served", DROPPED_AFTER_ABORT, cache -> gone(cache, 5)));
+
+  private static FakeExchange gone(TestCache cache, int served) {
+    cache
+        .origin()
+        .next(
+            fetch ->
+                fetch
+                    .head(200, CC, FRESH, "Content-Length", "10")
+                    .content("x".repeat(served))
+                    .content("x")
+                    .content("x".repeat(9 - served))
+                    .complete());
+    return cache.handle(cache.exchange("GET", "/a").goneAfter(1));
+  }
 
   static List<Way> ways() {
     return WAYS;
@@ -155,7 +177,7 @@ final class PipelineReasonsTest {
     try (TestCache cache = TestCache.withMemory()) {
       FakeExchange exchange = way.request().apply(cache);
       assertEquals(way.reason(), exchange.outcome().detail());
-      if (way.reason() != SERVER_FAILED) {
+      if (!TOLD_TO_NOBODY.contains(way.reason())) {
         String status = exchange.cacheStatus();
         assertEquals(way.reason().code(), status.substring(status.lastIndexOf('=') + 1));
       }

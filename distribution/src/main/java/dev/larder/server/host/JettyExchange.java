@@ -167,6 +167,11 @@ final class JettyExchange implements Exchange {
     }
   }
 
+  @Override
+  public void amend(Outcome outcome) {
+    trace.outcome(outcome);
+  }
+
   private void end() {
     if (!ended.compareAndSet(false, true)) {
       throw new IllegalStateException("the exchange has been answered");
