@@ -169,7 +169,7 @@ final class Fill implements FetchListener, FillContent.Owner {
 
   private void decide(int status, Fields fields) {
     long now = context.clock().millis();
-    if (status < 200 && !journey.exchange().request().upgrade()) {
+    if (status < 200 && !journey.request().upgrade()) {
       cancel("a switch of protocols that nobody asked for");
       withoutResponse(
           new FetchFailure(

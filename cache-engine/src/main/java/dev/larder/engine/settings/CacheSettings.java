@@ -12,10 +12,6 @@ import java.util.Set;
  *
  * <p>The defaults are those of the profile, which is a file of the host; the engine has none.
  *
- * <p>What is marked <i>later</i> is read and checked, and has no effect until fetches are shared:
- * until then each request that misses has a fetch of its own, which ends with its client, and a
- * range goes to the origin as it is.
- *
  * @param enable CacheEnable: in order, which store for which URLs
  * @param disable CacheDisable: URLs that are never cached, whatever {@code enable} says
  * @param defaultExpire CacheDefaultExpire: the lifetime when nothing tells one; never capped
@@ -27,7 +23,8 @@ import java.util.Set;
  *     disregarded, and so are the request's max-age, min-fresh and Pragma
  * @param ignoreNoLastMod CacheIgnoreNoLastMod: a 200 with neither validator nor expiry is stored
  * @param heuristicQuery whether a URL with a query gets a heuristic lifetime
- * @param forceCompletion CacheForceCompletion, <i>later</i>: percent, 1 to 100
+ * @param forceCompletion CacheForceCompletion: the share of a response, in percent, 1 to 100, that
+ *     must have been served when its last client leaves, for the rest to be fetched for the store
  * @param ignoreHeaders CacheIgnoreHeaders: response fields that are not stored
  * @param storeExpired CacheStoreExpired: already stale responses are stored, for validation
  * @param storeNoStore CacheStoreNoStore: no-store of a response does not keep it from being stored
@@ -45,12 +42,12 @@ import java.util.Set;
  *     error of the origin; zero for off
  * @param errorStatus status codes of the origin that count as errors for {@code staleOnError}; a
  *     failed connection always does
- * @param staleWhileRevalidate <i>later</i>: how long past its life a response may be used while it
+ * @param staleWhileRevalidate how long past its life a response may be used while it
  *     is refreshed; zero for off
- * @param lock CacheLock, <i>later</i>
- * @param uncacheableMemory <i>later</i>: how long a key is remembered as uncacheable
- * @param rangeMiss <i>later</i>: what a range request does that finds nothing stored
- * @param fill <i>later</i>: the memory of a fill
+ * @param lock CacheLock: whether equal requests share one fetch
+ * @param uncacheableMemory how long a key is remembered as uncacheable
+ * @param rangeMiss what a range request does that finds nothing stored
+ * @param fill the memory of a fill
  * @param statusHeader whether responses carry Cache-Status (RFC 9211)
  * @param statusKey whether Cache-Status tells the key
  * @param header CacheHeader: whether responses carry X-Cache
@@ -126,7 +123,7 @@ public record CacheSettings(
   public record Enable(String store, UrlPattern url, FieldChanges onHit, FieldChanges onMiss) {}
 
   /**
-   * The thundering-herd lock. Without effect until fetches are shared.
+   * The thundering-herd lock.
    *
    * @param enabled whether equal requests share one fetch
    * @param maxAge the longest wait
@@ -134,8 +131,7 @@ public record CacheSettings(
   public record Lock(boolean enabled, Duration maxAge) {}
 
   /**
-   * What a range request does that finds nothing stored. Without effect until fetches are shared:
-   * it passes.
+   * What a range request does that finds nothing stored.
    */
   public enum RangeMiss {
     /** The whole response is fetched and stored, the range served from it. */
@@ -145,10 +141,10 @@ public record CacheSettings(
   }
 
   /**
-   * The memory of a fill. Without effect until fetches are shared.
+   * The memory of a fill.
    *
    * @param window bytes kept for readers when no store holds them
-   * @param spool whether a file takes what the window cannot
+   * @param spool whether a file takes what the window cannot; without effect in this version
    * @param lagTimeout how long a reader may hold the others back
    */
   public record Fill(long window, boolean spool, Duration lagTimeout) {}

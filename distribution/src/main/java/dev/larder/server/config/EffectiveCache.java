@@ -14,27 +14,21 @@ import java.util.TreeSet;
 /** A {@code cache { … }} section that says every setting in force. */
 final class EffectiveCache {
 
-  /** What is read and waits for a later release, in which fetches are shared. */
-  private static final Set<String> WITHOUT_EFFECT =
-      Set.of(
-          "fill",
-          "force-completion",
-          "lock",
-          "range-miss",
-          "stale-while-revalidate",
-          "uncacheable-memory");
-
   private EffectiveCache() {}
 
-  /** The section, with remarks for people. */
+  /** The section, with a remark on what has no effect in this version. */
   static Map<String, Object> remarked(CacheSettings cache) {
     Map<String, Object> all = of(cache);
-    all.replaceAll(
-        (name, value) ->
-            WITHOUT_EFFECT.contains(name)
-                ? new HoconWriter.Remarked(value, "no effect yet")
-                : value);
+    String spool = EffectiveText.flag(cache.fill().spool());
+    all.put("fill", fill(cache, new HoconWriter.Remarked(spool, "no effect yet")));
     return all;
+  }
+
+  private static Map<String, Object> fill(CacheSettings cache, Object spool) {
+    return EffectiveText.section(
+        "window", EffectiveText.size(cache.fill().window()),
+        "spool", spool,
+        "lag-timeout", EffectiveText.duration(cache.fill().lagTimeout()));
   }
 
   static Map<String, Object> of(CacheSettings cache) {
@@ -75,10 +69,7 @@ final class EffectiveCache {
     all.put("range-miss", EffectiveText.choice(cache.rangeMiss()));
     all.put(
         "fill",
-        EffectiveText.section(
-            "window", EffectiveText.size(cache.fill().window()),
-            "spool", EffectiveText.flag(cache.fill().spool()),
-            "lag-timeout", EffectiveText.duration(cache.fill().lagTimeout())));
+        fill(cache, EffectiveText.flag(cache.fill().spool())));
     all.put("status-header", EffectiveText.flag(cache.statusHeader()));
     all.put("status-key", EffectiveText.flag(cache.statusKey()));
     all.put("header", EffectiveText.flag(cache.header()));
