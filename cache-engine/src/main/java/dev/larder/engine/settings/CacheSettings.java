@@ -42,8 +42,8 @@ import java.util.Set;
  *     error of the origin; zero for off
  * @param errorStatus status codes of the origin that count as errors for {@code staleOnError}; a
  *     failed connection always does
- * @param staleWhileRevalidate how long past its life a response may be used while it
- *     is refreshed; zero for off
+ * @param staleWhileRevalidate how long past its life a response may be used while it is refreshed;
+ *     zero for off
  * @param lock CacheLock: whether equal requests share one fetch
  * @param uncacheableMemory how long a key is remembered as uncacheable
  * @param rangeMiss what a range request does that finds nothing stored
@@ -130,9 +130,7 @@ public record CacheSettings(
    */
   public record Lock(boolean enabled, Duration maxAge) {}
 
-  /**
-   * What a range request does that finds nothing stored.
-   */
+  /** What a range request does that finds nothing stored. */
   public enum RangeMiss {
     /** The whole response is fetched and stored, the range served from it. */
     WHOLE,

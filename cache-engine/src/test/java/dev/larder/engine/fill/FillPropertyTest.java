@@ -171,8 +171,7 @@ class FillPropertyTest {
       FakeExchange client =
           switch (random.nextInt(6)) {
             case 0 -> cache.exchange("GET", "/a", "X-Lang", language, "Range", range());
-            case 1 ->
-                cache.exchange("GET", "/a", "X-Lang", language, "Cache-Control", "max-age=0");
+            case 1 -> cache.exchange("GET", "/a", "X-Lang", language, "Cache-Control", "max-age=0");
             default -> cache.exchange("GET", "/a", "X-Lang", language);
           };
       if (random.nextInt(3) == 0) {
@@ -326,7 +325,9 @@ class FillPropertyTest {
       }
     }
 
-    /** A reader is cut if it left, if its response broke off, or if it held others back too long. */
+    /**
+     * A reader is cut if it left, if its response broke off, or if it held others back too long.
+     */
     private boolean mayBeCut(FakeExchange client) {
       Version version = version(client.field("ETag"));
       return left.contains(client) || version.broken || sick || elapsed >= 30;

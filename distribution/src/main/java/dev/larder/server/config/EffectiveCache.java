@@ -7,7 +7,6 @@ import dev.larder.engine.settings.CacheSettings.KeySettings;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -67,9 +66,7 @@ final class EffectiveCache {
             "max-age", EffectiveText.duration(cache.lock().maxAge())));
     all.put("uncacheable-memory", EffectiveText.duration(cache.uncacheableMemory()));
     all.put("range-miss", EffectiveText.choice(cache.rangeMiss()));
-    all.put(
-        "fill",
-        fill(cache, EffectiveText.flag(cache.fill().spool())));
+    all.put("fill", fill(cache, EffectiveText.flag(cache.fill().spool())));
     all.put("status-header", EffectiveText.flag(cache.statusHeader()));
     all.put("status-key", EffectiveText.flag(cache.statusKey()));
     all.put("header", EffectiveText.flag(cache.header()));

@@ -65,7 +65,9 @@ class EffectiveConfigTest {
   void whatHasNoEffectYetIsMarkedAndNothingElse() throws InvalidConfigException {
     String rendered = EffectiveConfig.render(new ConfigText(folder).read(RICH, Overrides.NONE));
     assertEquals(
-        3, rendered.lines().filter("        spool = off # no effect yet"::equals).count(), rendered);
+        3,
+        rendered.lines().filter("        spool = off # no effect yet"::equals).count(),
+        rendered);
     assertEquals(3, rendered.lines().filter(line -> line.contains("#")).count(), rendered);
   }
 
