@@ -169,7 +169,7 @@ final class JettyExchange implements Exchange {
 
   @Override
   public void amend(Outcome outcome) {
-    trace.outcome(outcome);
+    traceOutcome(outcome);
   }
 
   private void end() {
