@@ -42,6 +42,14 @@ public interface Exchange {
    */
   void execute(Runnable task);
 
+  /**
+   * Whether the exchange may be ended later, on another thread. Otherwise each request has a fetch
+   * of its own, and nothing is refreshed in the background.
+   */
+  default boolean canWait() {
+    return true;
+  }
+
   /** Passes an informational response on, if the client can receive one. */
   void interim(int status, Fields fields);
 

@@ -123,6 +123,7 @@ public final class Fills {
   private boolean mayShare(Journey journey) {
     return journey.rule().settings().lock().enabled()
         && journey.admission().store()
+        && journey.exchange().canWait()
         && !journey.waits().alone()
         && !uncacheable.contains(journey.target().key(), context.clock().millis());
   }

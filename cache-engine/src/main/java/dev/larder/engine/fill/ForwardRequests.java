@@ -81,6 +81,7 @@ final class ForwardRequests {
   private static boolean wantsWholeForRange(Journey journey) {
     CacheRequest request = journey.request();
     return journey.rule().settings().rangeMiss() == CacheSettings.RangeMiss.WHOLE
+        && journey.exchange().canWait()
         && !journey.waits().alone()
         && request.field("Range") != null
         && request.field("If-None-Match") == null

@@ -180,10 +180,10 @@ public final class CacheEngine {
   /**
    * Sees to the refreshing of what is served stale.
    *
-   * @return whether the request is that refreshing, and was sent on its way
+   * @return whether the request itself asks the origin, and was sent on its way
    */
   private boolean refreshes(Journey journey, Lookup.Found found) {
-    if (journey.isBackground()) {
+    if (journey.isBackground() || !journey.exchange().canWait()) {
       forward(journey.toOrigin(found, Reason.STALE));
       return true;
     }

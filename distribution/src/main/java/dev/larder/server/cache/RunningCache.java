@@ -1,5 +1,6 @@
 package dev.larder.server.cache;
 
+import dev.larder.engine.exchange.Timer;
 import dev.larder.engine.pipeline.CacheEngine;
 import dev.larder.engine.policy.Policy;
 import dev.larder.engine.store.Stores;
@@ -26,7 +27,7 @@ public final class RunningCache implements AutoCloseable {
               return thread;
             });
     this.stores = new Stores(clock, housekeeping);
-    this.engine = new CacheEngine(clock);
+    this.engine = new CacheEngine(clock, Timer.of(housekeeping));
   }
 
   /**

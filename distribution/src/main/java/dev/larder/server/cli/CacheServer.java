@@ -1,9 +1,6 @@
 package dev.larder.server.cli;
 
-import dev.larder.engine.exchange.Timer;
-import dev.larder.engine.pipeline.CacheEngine;
-import dev.larder.engine.policy.Policy;
-import dev.larder.engine.store.Stores;
+import dev.larder.server.cache.RunningCache;
 import dev.larder.server.config.Listener;
 import dev.larder.server.config.ServerConfig;
 import dev.larder.server.host.LarderServer;
@@ -12,55 +9,33 @@ import java.net.URI;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 
 /** Everything that runs for one configuration: stores, engine and the server in front. */
 final class CacheServer implements RunningServer {
 
   private final ServerConfig config;
-  private final ScheduledExecutorService housekeeping;
-  private final Stores stores;
+  private final RunningCache cache;
   private final LarderServer server;
 
-  private CacheServer(
-      ServerConfig config,
-      ScheduledExecutorService housekeeping,
-      Stores stores,
-      LarderServer server) {
+  private CacheServer(ServerConfig config, RunningCache cache, LarderServer server) {
     this.config = config;
-    this.housekeeping = housekeeping;
-    this.stores = stores;
+    this.cache = cache;
     this.server = server;
   }
 
   /** Starts what a configuration describes; see {@link ServerLauncher#start}. */
   static RunningServer start(ServerConfig config) throws IOException {
     InstantSource clock = InstantSource.system();
-    ScheduledExecutorService housekeeping =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread thread = new Thread(task, "larder-housekeeping");
-              thread.setDaemon(true);
-              return thread;
-            });
-    Stores stores = new Stores(clock, housekeeping);
+    RunningCache cache = RunningCache.open(config, clock);
     try {
-      for (ServerConfig.StoreConfig store : config.stores()) {
-        stores.open(store.name(), store.opener());
-      }
-      CacheEngine engine = new CacheEngine(clock, Timer.of(housekeeping));
       LarderServer server =
-          LarderServer.start(
-              config, location -> Policy.of(location.cache(), stores), engine::handle, clock);
-      return new CacheServer(config, housekeeping, stores, server);
+          LarderServer.start(config, cache::policy, cache.engine()::handle, clock);
+      return new CacheServer(config, cache, server);
     } catch (IOException e) {
-      stores.close();
-      housekeeping.shutdownNow();
+      cache.close();
       throw ListenFailure.told(e, config.listen());
     } catch (RuntimeException e) {
-      stores.close();
-      housekeeping.shutdownNow();
+      cache.close();
       throw e;
     }
   }
@@ -83,7 +58,6 @@ final class CacheServer implements RunningServer {
   @Override
   public void close() {
     server.close();
-    stores.close();
-    housekeeping.shutdownNow();
+    cache.close();
   }
 }

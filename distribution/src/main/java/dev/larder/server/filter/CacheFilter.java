@@ -34,8 +34,8 @@ import org.jspecify.annotations.Nullable;
  * <p>It is a reduced cache: it sees what goes through the servlet API, and no more. What it cannot
  * know to be whole, it does not store. Error pages of the container (sendError, exceptions) are
  * never stored, nor are asynchronous responses without content, nor those that the container adds a
- * cookie to. A client that goes away ends the storing. Requests go through with their path and
- * query as they are, so that settings which change these are refused.
+ * cookie to. Requests go through with their path and query as they are, so that settings which
+ * change these are refused.
  *
  * <p>Everything runs on the threads of the container.
  */

@@ -85,6 +85,12 @@ final class FilterExchange implements Exchange, ClientStream {
     task.run();
   }
 
+  /** The container ends the response when the filter returns. */
+  @Override
+  public boolean canWait() {
+    return false;
+  }
+
   /** The servlet API has no way to send one. */
   @Override
   public void interim(int status, Fields fields) {}
