@@ -92,14 +92,15 @@ public final class CachingHandler extends Handler.Abstract.NonBlocking {
         new Sites(config, cache::policy, location -> Objects.requireNonNull(origins.get(location)));
     GracefulHandler graceful = new GracefulHandler();
     // The content is this process: it has its own ways to upgrade, and nothing is tunnelled to it.
-    Tunnels tunnels =
-        new Tunnels(getServer().getThreadPool(), getServer().getScheduler(), graceful);
+    Tunnels tunnels = new Tunnels(getServer().getThreadPool(), getServer().getScheduler());
     graceful.setHandler(
         new CacheHandler(
             sites,
             config.trustedProxies(),
             config.limits(),
             workers,
+            // The connections are the server's, and so is their end.
+            new Drain(getServer()),
             false,
             tunnels,
             cache.engine()::handle));

@@ -30,9 +30,13 @@ import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.Invocable;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A running server: it listens, hands requests to an engine and sends what the engine answers. */
 public final class LarderServer implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LarderServer.class);
 
   /** Requests that block, or wait for a thread to do so. */
   private static final int BLOCKING_REQUESTS = 8192;

@@ -19,7 +19,14 @@ class ConnectionLimitTest {
   void waits() throws IOException {
     Limits limits =
         new Limits(
-            16 * 1024, 32 * 1024, 8 * 1024, 2, 0, Duration.ofSeconds(60), Duration.ofSeconds(30));
+            16 * 1024,
+            32 * 1024,
+            8 * 1024,
+            2,
+            0,
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(10));
     try (Running server =
             Running.with()
                 .location("/", Running.proxyTo(URI.create("http://127.0.0.1:1")))

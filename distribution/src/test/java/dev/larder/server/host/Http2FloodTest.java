@@ -238,7 +238,14 @@ class Http2FloodTest {
 
   private static Limits limits(int requests, Duration requestTimeout) {
     return new Limits(
-        16 * 1024, 32 * 1024, 8 * 1024, 1000, requests, requestTimeout, Duration.ofSeconds(30));
+        16 * 1024,
+        32 * 1024,
+        8 * 1024,
+        1000,
+        requests,
+        requestTimeout,
+        Duration.ofSeconds(30),
+        Duration.ofSeconds(10));
   }
 
   /** Sends a byte now and then until the other side has had enough. */

@@ -25,7 +25,14 @@ class SlowBodyTest {
 
   private static Limits limits(Duration requestTimeout) {
     return new Limits(
-        16 * 1024, 32 * 1024, 8 * 1024, 1000, 0, requestTimeout, Duration.ofSeconds(30));
+        16 * 1024,
+        32 * 1024,
+        8 * 1024,
+        1000,
+        0,
+        requestTimeout,
+        Duration.ofSeconds(30),
+        Duration.ofSeconds(10));
   }
 
   private StubOrigin origin() throws IOException {
