@@ -90,17 +90,18 @@ record FetchedHead(
     return fields.with("Age", Long.toString(terms.ageAt(sentAt)));
   }
 
-  /** The fields of an answer that gives a part of the content, or none. */
-  static Fields forPortion(Fields whole, Portion portion) {
+  /** The fields of an answer that gives a part of the content, or none; others as they are. */
+  Fields forPortion(Fields whole, Portion portion) {
     String contentRange = portion.contentRange();
-    return switch (portion.status()) {
-      case 304 -> ResponseFields.notModified(whole);
-      case 206, 416 -> {
-        Fields fields = whole.without(line -> is(line, "Content-Range"));
-        yield contentRange == null ? fields : fields.with("Content-Range", contentRange);
-      }
-      default -> whole;
-    };
+    if (portion.status() == status) {
+      return whole;
+    }
+    if (portion.status() == 304) {
+      return ResponseFields.notModified(whole);
+    }
+    // One of the origin's has no meaning in a whole (RFC 9110 section 14.4).
+    Fields fields = whole.without(line -> is(line, "Content-Range"));
+    return contentRange == null ? fields : fields.with("Content-Range", contentRange);
   }
 
   private static boolean is(Field line, String name) {

@@ -314,7 +314,7 @@ final class Fill implements FetchListener, FillContent.Owner {
 
   /** For the client that asked alone. */
   private void pass(FetchedHead head, Portion portion, Outcome outcome) {
-    Fields sent = FetchedHead.forPortion(head.forClient(journey, outcome), portion);
+    Fields sent = head.forPortion(head.forClient(journey, outcome), portion);
     if (portion.status() != head.status()) {
       end(FetchedHead.bodiless(portion, sent, outcome));
       cancel("the client needs no content");

@@ -61,7 +61,7 @@ record SharedResponse(
   }
 
   private boolean answer(Journey journey, Portion portion, Outcome outcome, Fields whole) {
-    Fields fields = FetchedHead.forPortion(whole, portion);
+    Fields fields = head.forPortion(whole, portion);
     if (portion.length() == 0 && portion.status() != head.status()) {
       // Nothing of the content is waited for.
       context.statistics().count(outcome);

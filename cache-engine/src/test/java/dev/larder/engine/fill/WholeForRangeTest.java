@@ -57,6 +57,7 @@ class WholeForRangeTest {
       cache.origin().last().head(206, "Content-Range", "bytes 2-3/8").content("23").complete();
       assertTrue(whole.isEnded());
       assertEquals("23", part.text());
+      assertEquals("bytes 2-3/8", part.field("Content-Range"));
       assertEquals("fwd=uri-miss; fwd-status=206; detail=partial", part.cacheStatus());
     }
   }

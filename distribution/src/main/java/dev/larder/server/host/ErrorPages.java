@@ -45,12 +45,16 @@ final class ErrorPages implements Request.Handler {
   static void write(Request request, Response response, Callback callback, int status) {
     response.setStatus(status);
     HttpFields.Mutable fields = response.getHeaders();
-    fields.put(PLAIN);
-    fields.put(NO_STORE);
+    boolean bodyless = HttpStatus.hasNoBody(status);
+    if (!bodyless) {
+      // A 304 is about what is stored, which must not become no-store by it.
+      fields.put(PLAIN);
+      fields.put(NO_STORE);
+    }
     if (!fields.contains(HttpHeader.DATE)) {
       fields.add(request.getConnectionMetaData().getConnector().getServer().getDateField());
     }
-    if (HttpStatus.hasNoBody(status)) {
+    if (bodyless) {
       callback.succeeded();
       return;
     }

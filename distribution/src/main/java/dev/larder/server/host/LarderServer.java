@@ -119,7 +119,6 @@ public final class LarderServer implements AutoCloseable {
       jetty.addBean(
           new CertificateReload(jetty, CertificateReload.INTERVAL, certificates::refresh));
     }
-    OpenFiles.check(config.limits().connections());
     jetty.addBean(new NetworkConnectionLimit(config.limits().connections(), jetty));
     jetty.addBean(new SlowHeads(jetty, config.limits().requestTimeout()));
     Tunnels tunnels = new Tunnels(threads, jetty.getScheduler());
@@ -140,6 +139,7 @@ public final class LarderServer implements AutoCloseable {
     }
     parts.add(jetty::stop);
     jetty.start();
+    OpenFiles.check(config.limits().connections());
     // Nobody can tell how long a tunnel would last: it ends with the last request.
     parts.add(tunnels);
     parts.add(() -> drain(drain, config.limits().stopTimeout()));

@@ -3,6 +3,7 @@ package dev.larder.server.host;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -145,6 +146,8 @@ class FilesTest {
                     + tag
                     + "\r\nConnection: close\r\n\r\n");
     assertEquals(304, same.status());
+    // It would make no-store of what is stored.
+    assertNull(same.value("Cache-Control"));
     Wire.Message part =
         server()
             .ask(
