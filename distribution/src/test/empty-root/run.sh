@@ -59,6 +59,8 @@ cp -R "$plugin" "$root/opt/my larder/providers/"
 chown -R 10001:10001 "$root/opt/my larder/logs"
 mkdir "$root/site"
 echo '<h1>the site</h1>' >"$root/site/index.html"
+# Or its lifetime, a share of its age, would be over at once.
+touch -t 202601010000 "$root/site/index.html"
 mkdir "$root/conf"
 chown 10001:10001 "$root/conf"
 cp "$here/steps.sh" "$root/steps.sh"

@@ -69,7 +69,7 @@ final class Fill implements FetchListener, FillContent.Owner {
     this.context = context;
     this.fills = fills;
     this.key = key;
-    this.kind = ForwardRequests.kindFor(journey);
+    this.kind = fills.kindFor(journey);
     this.found = journey.found();
     this.followers = new Followers(context, journey.rule().settings().lock().maxAge());
     this.stamp = context.stamps().next();
@@ -269,22 +269,27 @@ final class Fill implements FetchListener, FillContent.Owner {
         asked
             ? Portion.of(journey.request(), status, fields, head.terms(), head.contentLength())
             : Portion.whole(status, declared(head), head.contentLength());
-    if (portion.status() != status && portion.status() == 206 && refused != null) {
-      // The whole would be fetched for nothing.
+    boolean part = portion.status() != status && portion.status() == 206;
+    if (refused != null && refused != Reason.DECLINED && status < 500) {
+      fills.notStored(journey);
+    }
+    if (refused != null && part && head.contentLength() > settings().fill().window()) {
+      // Too much would be fetched for nothing.
+      fills.notWhole(journey);
       refetch("a part is enough of what is not stored", journey.toOrigin(null, journey.reason()));
       return;
     }
     closeFound();
     Outcome outcome = new Outcome(journey.reason(), refused, status, recorder != null);
-    if (recorder != null || (refused == Reason.DECLINED && !followers.isEmpty())) {
+    boolean wanted = refused == Reason.DECLINED && !followers.isEmpty();
+    if (refused != null && !wanted) {
+      leave(followers::goAlone);
+    }
+    if (refused == null || wanted || part) {
       share(head, portion, outcome);
-      return;
+    } else {
+      pass(head, portion, outcome);
     }
-    if (refused != Reason.DECLINED && status < 500) {
-      fills.notStored(journey);
-    }
-    leave(followers::goAlone);
-    pass(head, portion, outcome);
   }
 
   /** For whoever wants it, and for the store. */

@@ -43,6 +43,7 @@ public final class Fills {
   private final Map<FillKey, Fill> running = new ConcurrentHashMap<>();
   private final AtomicLongArray epochs = new AtomicLongArray(EPOCHS);
   private final KeyMemory uncacheable = new KeyMemory();
+  private final KeyMemory tooLarge = new KeyMemory();
   private final KeyMemory refreshFailed = new KeyMemory();
   private final AtomicInteger refreshes = new AtomicInteger();
 
@@ -128,6 +129,14 @@ public final class Fills {
         && !uncacheable.contains(journey.target().key(), context.clock().millis());
   }
 
+  /** How the origin is to be asked for a request. */
+  ForwardRequests.Kind kindFor(Journey journey) {
+    long now = context.clock().millis();
+    Key key = journey.target().key();
+    boolean wholeForRange = !uncacheable.contains(key, now) && !tooLarge.contains(key, now);
+    return ForwardRequests.kindFor(journey, wholeForRange);
+  }
+
   private void share(Journey journey) {
     FillKey key = FillKey.of(journey);
     // Who wants the origin's own word does not take one that was asked for before.
@@ -136,7 +145,7 @@ public final class Fills {
             && !journey.terms().noCache()
             && journey.terms().maxAge() != 0;
     // What answers a condition or a range is nobody else's answer.
-    boolean mayLead = !ForwardRequests.kindFor(journey).asksForLess(journey.request());
+    boolean mayLead = !kindFor(journey).asksForLess(journey.request());
     Fill mine = new Fill(journey, context, this, mayLead ? key : null);
     while (true) {
       Fill other = mayLead ? running.putIfAbsent(key, mine) : running.get(key);
@@ -184,10 +193,18 @@ public final class Fills {
 
   /** The response of a URL may not be stored: nobody shall wait for it for a while. */
   void notStored(Journey journey) {
-    Duration memory = journey.rule().settings().uncacheableMemory();
-    if (!memory.isZero()) {
-      long until = context.clock().millis() + memory.toMillis();
-      uncacheable.remember(journey.target().key(), until);
+    remember(uncacheable, journey);
+  }
+
+  /** The response of a URL is too large for the stores: a range of it is asked for as such. */
+  void notWhole(Journey journey) {
+    remember(tooLarge, journey);
+  }
+
+  private void remember(KeyMemory memory, Journey journey) {
+    Duration time = journey.rule().settings().uncacheableMemory();
+    if (!time.isZero()) {
+      memory.remember(journey.target().key(), context.clock().millis() + time.toMillis());
     }
   }
 

@@ -57,8 +57,12 @@ final class ForwardRequests {
     return fields.without(line -> CONDITIONS.contains(line.name().toLowerCase(Locale.ROOT)));
   }
 
-  /** How the origin is to be asked for a request. */
-  static Kind kindFor(Journey journey) {
+  /**
+   * How the origin is to be asked for a request.
+   *
+   * @param wholeForRange whether the whole is worth to be asked for where a range is missed
+   */
+  static Kind kindFor(Journey journey, boolean wholeForRange) {
     Found found = journey.found();
     CacheRequest request = journey.request();
     if (!journey.admission().store()
@@ -68,7 +72,7 @@ final class ForwardRequests {
       return Kind.AS_RECEIVED;
     }
     if (found == null) {
-      return wantsWholeForRange(journey) ? Kind.UNCONDITIONAL : Kind.AS_RECEIVED;
+      return wholeForRange && wantsWhole(journey) ? Kind.UNCONDITIONAL : Kind.AS_RECEIVED;
     }
     // Conditions are about a 2xx (RFC 9110 section 13.2.1): a 304 says nothing of a stored 404.
     int status = found.view().head().status();
@@ -78,7 +82,7 @@ final class ForwardRequests {
   }
 
   /** A range of what may be stored is worth the whole of it. */
-  private static boolean wantsWholeForRange(Journey journey) {
+  private static boolean wantsWhole(Journey journey) {
     CacheRequest request = journey.request();
     return journey.rule().settings().rangeMiss() == CacheSettings.RangeMiss.WHOLE
         && journey.exchange().canWait()
