@@ -178,8 +178,8 @@ final class Fill implements FetchListener, FillContent.Owner {
     }
     Found stored = found;
     if (stored != null && staleAllowed(stored, status, now)) {
-      answerFromStore(stored, status, now);
       leave(() -> followers.fail(new Waits.Failed(status, null)));
+      answerFromStore(stored, status, now);
       return;
     }
     if (stored != null && kind == ForwardRequests.Kind.VALIDATING && status == 304) {
@@ -236,13 +236,13 @@ final class Fill implements FetchListener, FillContent.Owner {
             now,
             validation.forOneClient());
     found = null;
-    end(answer.orElse(() -> unreadable(stored)));
     if (validation.kept()) {
       fills.stored(journey.target().key());
       leave(followers::searchAgain);
     } else {
       leave(followers::goAlone);
     }
+    end(answer.orElse(() -> unreadable(stored)));
   }
 
   /** The stored body cannot be read, and the client has nothing of it yet. */
@@ -415,16 +415,16 @@ final class Fill implements FetchListener, FillContent.Owner {
   private void withoutResponse(FetchFailure failure) {
     long now = context.clock().millis();
     Found stored = found;
+    if (originFailed(failure)) {
+      leave(() -> followers.fail(new Waits.Failed(StaleUse.NO_STATUS, failure)));
+    } else {
+      leave(followers::goAlone);
+    }
     if (stored != null && originFailed(failure) && staleAllowed(stored, StaleUse.NO_STATUS, now)) {
       answerFromStore(stored, 0, now);
     } else {
       closeFound();
       end(originFailed(failure.kind().status(), failure.message(), now));
-    }
-    if (originFailed(failure)) {
-      leave(() -> followers.fail(new Waits.Failed(StaleUse.NO_STATUS, failure)));
-    } else {
-      leave(followers::goAlone);
     }
   }
 
@@ -501,7 +501,10 @@ final class Fill implements FetchListener, FillContent.Owner {
     }
   }
 
-  /** Nobody can join from here on; those who wait go another way. */
+  /**
+   * Nobody can join from here on; those who wait go another way. To be called before the request is
+   * answered: its client's next one shall not meet this fetch.
+   */
   private void leave(Runnable followersGo) {
     if (key != null) {
       fills.ended(key, this);

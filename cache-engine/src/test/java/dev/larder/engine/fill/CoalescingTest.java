@@ -12,8 +12,11 @@ import dev.larder.engine.fixture.FakeFetch;
 import dev.larder.engine.fixture.TestCache;
 import dev.larder.engine.settings.CacheSettings.Lock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests for the same while it is being fetched. */
 class CoalescingTest {
@@ -371,6 +374,23 @@ class CoalescingTest {
       assertEquals("own", late.text());
       assertEquals(6_000_000, first.text().length());
       assertEquals(6_000_000, second.text().length());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void theNextRequestOfAClientDoesNotMeetWhatAnsweredItsLast(boolean somethingStale) {
+    try (TestCache cache = somethingStale ? stale() : TestCache.withMemory()) {
+      List<FakeExchange> next = new ArrayList<>();
+      int before = cache.origin().count();
+      FakeExchange first = cache.exchange("GET", "/a");
+      first.onAnswer(answer -> next.add(cache.get("/a")));
+      cache.handle(first);
+      cache.origin().last().fail(Kind.TIMEOUT);
+      assertEquals(somethingStale ? 200 : 504, first.status());
+      assertEquals(before + 2, cache.origin().count());
+      cache.origin().last().head(200, "Cache-Control", FRESH).content("new").complete();
+      assertEquals("new", next.get(0).text());
     }
   }
 }
