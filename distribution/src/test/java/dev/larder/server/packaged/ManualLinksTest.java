@@ -10,10 +10,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Links from page to page of the manual, and from the pages at the top, lead somewhere. */
+/**
+ * Links from page to page of the manual, and from the pages at the top, lead somewhere; decisions
+ * are numbered in order.
+ */
 class ManualLinksTest {
 
   private static final Path TOP = Path.of("..").toAbsolutePath().normalize();
@@ -44,5 +48,21 @@ class ManualLinksTest {
     }
     assertEquals(List.of(), broken);
     assertTrue(links > 20, "links found: " + links);
+  }
+
+  @Test
+  void everyDecisionHasANumberOfItsOwn() throws IOException {
+    List<String> numbers;
+    try (Stream<Path> files = Files.list(TOP.resolve("docs/decisions"))) {
+      numbers =
+          files
+              .map(file -> file.getFileName().toString())
+              .filter(name -> name.matches("\\d{4}-.*\\.md"))
+              .map(name -> name.substring(0, 4))
+              .sorted()
+              .toList();
+    }
+    assertEquals(
+        IntStream.rangeClosed(1, numbers.size()).mapToObj("%04d"::formatted).toList(), numbers);
   }
 }
