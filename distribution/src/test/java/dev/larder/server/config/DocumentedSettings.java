@@ -16,9 +16,10 @@ final class DocumentedSettings {
    *
    * @param value the form of a value
    * @param defaultValue in the form of {@code cache.conf}; empty for none, or for one told in words
+   * @param meaning what the setting does, in words
    * @param directive of mod_cache; empty for none
    */
-  record Row(String value, String defaultValue, String directive) {}
+  record Row(String value, String defaultValue, String meaning, String directive) {}
 
   private DocumentedSettings() {}
 
@@ -33,7 +34,7 @@ final class DocumentedSettings {
       if (cells.length != 6) {
         throw new AssertionError("a row of five cells: " + line);
       }
-      Row row = new Row(cells[1].strip(), code(cells[2]), code(cells[4]));
+      Row row = new Row(cells[1].strip(), code(cells[2]), cells[3].strip(), code(cells[4]));
       if (rows.put(code(cells[0]), row) != null) {
         throw new AssertionError("a second row of " + cells[0]);
       }

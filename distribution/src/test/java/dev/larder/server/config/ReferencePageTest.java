@@ -1,6 +1,7 @@
 package dev.larder.server.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -115,6 +117,28 @@ class ReferencePageTest {
                 assertEquals(text(told), text(printed.get(name)), name);
               }
             });
+  }
+
+  @Test
+  void saysOfTheSameSettingsAsCheckThatTheyHaveNoEffect() throws Exception {
+    Set<String> remarked = new TreeSet<>();
+    printed()
+        .forEach(
+            (name, value) -> {
+              if (value.origin().comments().contains(" no effect yet")) {
+                remarked.add(name);
+              }
+            });
+    Set<String> told = new TreeSet<>();
+    DocumentedSettings.read()
+        .forEach(
+            (name, row) -> {
+              if (row.meaning().toLowerCase(Locale.ROOT).contains("no effect")) {
+                told.add(name);
+              }
+            });
+    assertEquals(remarked, told);
+    assertFalse(remarked.isEmpty(), "the remark reads otherwise, or nothing is left to compare");
   }
 
   private static String text(@Nullable ConfigValue value) {
