@@ -1,6 +1,7 @@
 package dev.larder.server.config;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 
 /** The known name that a misspelt one was probably meant to be. */
@@ -20,7 +21,14 @@ final class NearestName {
         nearest = name;
       }
     }
-    return nearest;
+    return nearest.isEmpty() ? onlyLongerOf(written, known) : nearest;
+  }
+
+  /** The one name of which this is the beginning, as people shorten; empty if there are more. */
+  private static String onlyLongerOf(String written, Collection<String> known) {
+    List<String> longer =
+        known.stream().filter(name -> plain(name).startsWith(plain(written))).toList();
+    return written.length() >= 3 && longer.size() == 1 ? longer.get(0) : "";
   }
 
   /** Without what people write differently: case, hyphens and underscores. */

@@ -96,6 +96,11 @@ class TlsKeysTest {
         problems(inSection + "certificat = s.pem, key = s.key } } ]"));
     assertEquals(
         List.of(
+            "cache.conf:3: listen[0].tls: certificate is missing",
+            "cache.conf:3: listen[0].tls.cert: unknown setting; did you mean certificate?"),
+        problems(inSection + "cert = s.pem, key = s.key } } ]"));
+    assertEquals(
+        List.of(
             "cache.conf:3: listen[0].tls.key: is only for a section without key-store",
             "cache.conf:3: listen[0].tls.key-store: there is no file none"),
         problems(inSection + "key-store = none, key-store-password = p, key = s.key } } ]"));
