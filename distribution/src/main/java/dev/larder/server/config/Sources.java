@@ -58,15 +58,15 @@ record Sources(ConfigObject own, Profile profile, Config defaults, ConfigObject 
     if (file.isPresent()) {
       own = parse(file.get(), problems);
     }
-    own = overlay(own, overrides);
+    Config defaults =
+        ConfigFactory.parseResources(Sources.class, "defaults.conf", STRICT)
+            .resolve(ConfigResolveOptions.noSystem());
+    own = overlay(own, overrides, defaults);
     ConfigValue written = own.get("profile");
     Profile profile =
         written == null || !SettingText.isSingle(written)
             ? Profile.named(Profile.NAMES.get(0), own.origin(), problems)
             : Profile.named(SettingText.text(written), written.origin(), problems);
-    Config defaults =
-        ConfigFactory.parseResources(Sources.class, "defaults.conf", STRICT)
-            .resolve(ConfigResolveOptions.noSystem());
     ConfigObject providers =
         ProviderDefaults.load(jars, problems)
             .withFallback(ProviderDefaults.ofPlugins(installed, namedTypes(own), problems));
@@ -112,8 +112,13 @@ record Sources(ConfigObject own, Profile profile, Config defaults, ConfigObject 
   }
 
   /** Puts what the command line says over what the file says. */
-  private static ConfigObject overlay(ConfigObject file, Overrides overrides) {
+  private static ConfigObject overlay(ConfigObject file, Overrides overrides, Config defaults) {
     ConfigObject own = file;
+    boolean listener = overrides.port().isPresent() || overrides.address().isPresent();
+    if (listener && own.get("listen") == null) {
+      // What the command line does not say of it is as without the command line.
+      own = own.withValue("listen", defaults.getValue("listen"));
+    }
     if (overrides.profile().isPresent()) {
       own = own.withValue("profile", of(overrides.profile().get(), "--profile"));
     }
@@ -137,11 +142,7 @@ record Sources(ConfigObject own, Profile profile, Config defaults, ConfigObject 
       listeners.set(0, first.withValue(name, value));
       return own.withValue("listen", list(listeners, list.origin()));
     }
-    if (own.get("listen") != null) {
-      return own; // No list of listeners, which is a problem that the reading tells.
-    }
-    ConfigObject only = ConfigFactory.empty(value.origin().description()).root();
-    return own.withValue("listen", list(List.of(only.withValue(name, value)), value.origin()));
+    return own; // No list of listeners, which is a problem that the reading tells.
   }
 
   private static ConfigObject rootLocation(ConfigObject own, ConfigValue upstream) {

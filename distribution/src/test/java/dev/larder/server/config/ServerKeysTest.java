@@ -212,6 +212,20 @@ class ServerKeysTest {
   }
 
   @Test
+  void anAddressOnTheCommandLineLeavesThePortAsItIs() throws InvalidConfigException {
+    CheckedConfig read =
+        new ConfigText(folder)
+            .read(
+                "",
+                new Overrides(
+                    Optional.of("http://c:9"),
+                    OptionalInt.empty(),
+                    Optional.of("127.0.0.1"),
+                    Optional.empty()));
+    assertEquals(List.of(new Listener("127.0.0.1", 8080, true)), read.server().listen());
+  }
+
+  @Test
   void theCommandLineGoesBeforeTheFile() throws InvalidConfigException {
     CheckedConfig read =
         new ConfigText(folder)
