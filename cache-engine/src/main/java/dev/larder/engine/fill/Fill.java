@@ -270,7 +270,7 @@ final class Fill implements FetchListener, FillContent.Owner {
             ? Portion.of(journey.request(), status, fields, head.terms(), head.contentLength())
             : Portion.whole(status, declared(head), head.contentLength());
     boolean part = portion.status() != status && portion.status() == 206;
-    if (refused != null && refused != Reason.DECLINED && status < 500) {
+    if (refused != null && isOfTheUrl(refused) && status < 500) {
       fills.notStored(journey);
     }
     if (refused != null && part && head.contentLength() > settings().fill().window()) {
@@ -290,6 +290,18 @@ final class Fill implements FetchListener, FillContent.Owner {
     } else {
       pass(head, portion, outcome);
     }
+  }
+
+  /**
+   * Whether the response to another request for the same is likely to be refused as well. What only
+   * one request is refused for, such as its method, says nothing of the next, and must not be a way
+   * to send all others to the origin at once.
+   */
+  private boolean isOfTheUrl(Reason refused) {
+    return journey.admission().store()
+        && !kind.asksForLess(journey.request())
+        && refused != Reason.AUTHORIZED
+        && refused != Reason.DECLINED;
   }
 
   /** For whoever wants it, and for the store. */

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests for the same while it is being fetched. */
@@ -156,6 +157,27 @@ class CoalescingTest {
       cache.get("/a");
       assertEquals(4, cache.origin().count());
       cache.origin().last().head(200, "Cache-Control", FRESH).complete();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "POST, Accept, */*",
+    "HEAD, Accept, */*",
+    "GET, Authorization, Basic eDp5",
+    "GET, Cache-Control, no-store",
+    "GET, If-Match, x",
+  })
+  void whatOneRequestIsRefusedForKeepsNoOthersFromSharing(String method, String name, String text) {
+    try (TestCache cache = TestCache.withMemory()) {
+      cache.handle(cache.exchange(method, "/a", name, text));
+      cache.origin().last().head(412).complete();
+      FakeExchange first = cache.get("/a");
+      FakeExchange second = cache.get("/a");
+      assertEquals(2, cache.origin().count());
+      cache.origin().last().head(200, "Cache-Control", FRESH).content("one").complete();
+      assertEquals("one", first.text());
+      assertEquals("one", second.text());
     }
   }
 
