@@ -164,10 +164,10 @@ final class FillContent {
     Completion consumed;
     synchronized (this) {
       served = Math.max(served, reader.served());
+      laggards.progressed(reader, available);
       if (waiting == null) {
         return;
       }
-      laggards.progressed(reader, available);
       consumed = offer();
     }
     after(consumed);
@@ -328,13 +328,27 @@ final class FillContent {
     window.append(chunk);
     available = window.to();
     if (chunk.hasRemaining()) {
-      laggards.waitFor(readers, available, windowSize);
+      laggards.waitFor(readers, available, windowSize, this::cutLaggards);
       return null;
     }
     Completion consumed = consumedLater;
     waiting = null;
     consumedLater = null;
     return consumed;
+  }
+
+  private void cutLaggards(long round) {
+    List<Reader> due;
+    synchronized (this) {
+      due = laggards.due(round, readers);
+      if (due.isEmpty() && waiting != null) {
+        // Nobody may get further, to notice those who fell behind since.
+        laggards.waitFor(readers, available, windowSize, this::cutLaggards);
+      }
+    }
+    for (Reader reader : due) {
+      reader.cut(new IOException("the client reads too slowly, and others wait for it"));
+    }
   }
 
   private long slowest() {

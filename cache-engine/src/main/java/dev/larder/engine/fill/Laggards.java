@@ -1,17 +1,18 @@
 package dev.larder.engine.fill;
 
 import dev.larder.engine.exchange.Timer;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The readers for whom a full window waits. One that stays behind for longer than a limit, while
- * others could go on, is cut off. Safe for use by many threads.
+ * others could go on, is due to be cut off, within a second such limit. Safe for use by many
+ * threads.
  */
 final class Laggards {
 
@@ -19,7 +20,6 @@ final class Laggards {
   private final Duration limit;
   private final Set<Reader> behind = new HashSet<>();
   private long closeEnough;
-  private int readers;
   private Timer.@Nullable Alarm alarm;
   private long round;
 
@@ -28,10 +28,14 @@ final class Laggards {
     this.limit = limit;
   }
 
-  /** Something waits for the slowest. */
-  synchronized void waitFor(Collection<Reader> all, long available, long windowSize) {
-    readers = all.size();
-    if (alarm != null || readers < 2) {
+  /**
+   * Something waits for the slowest.
+   *
+   * @param whenDue is called after the limit, with what to ask {@link #due} for
+   */
+  synchronized void waitFor(
+      Collection<Reader> all, long available, long windowSize, LongConsumer whenDue) {
+    if (alarm != null || all.size() < 2) {
       return;
     }
     closeEnough = windowSize / 2;
@@ -41,10 +45,10 @@ final class Laggards {
       }
     }
     long started = ++round;
-    alarm = timer.after(limit, () -> cut(started));
+    alarm = timer.after(limit, () -> whenDue.accept(started));
   }
 
-  /** A reader has got further. */
+  /** A reader has got further, whether or not something waits at the moment. */
   synchronized void progressed(Reader reader, long available) {
     if (available - reader.position() <= closeEnough) {
       behind.remove(reader);
@@ -60,19 +64,18 @@ final class Laggards {
     behind.clear();
   }
 
-  private void cut(long started) {
-    for (Reader reader : due(started)) {
-      reader.cut(new IOException("the client reads too slowly, and others wait for it"));
-    }
-  }
-
-  private synchronized List<Reader> due(long started) {
+  /**
+   * Those who were behind all the time, unless that is everybody.
+   *
+   * @param all who reads now
+   */
+  synchronized List<Reader> due(long started, Collection<Reader> all) {
     if (started != round) {
       return List.of();
     }
     alarm = null;
-    List<Reader> due = behind.size() < readers ? List.copyOf(behind) : List.of();
+    List<Reader> due = all.stream().filter(behind::contains).toList();
     behind.clear();
-    return due;
+    return due.size() < all.size() ? due : List.of();
   }
 }
