@@ -63,7 +63,7 @@ final class Followers {
   /**
    * Takes a request along; what it has found is closed then.
    *
-   * @return false if it is too late
+   * @return false if it is too late, or the request would not take the response from a store
    */
   boolean add(Journey journey) {
     SharedResponse present;
@@ -77,6 +77,9 @@ final class Followers {
         waiters.add(new Waiter(journey));
         return true;
       }
+    }
+    if (!present.isReusableFor(journey)) {
+      return false;
     }
     journey.close();
     attach(journey, present);

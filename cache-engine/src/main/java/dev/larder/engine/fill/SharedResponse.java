@@ -1,6 +1,7 @@
 package dev.larder.engine.fill;
 
 import dev.larder.api.Fields;
+import dev.larder.engine.decide.Reuse;
 import dev.larder.engine.exchange.Answer;
 import dev.larder.engine.exchange.ClientStream;
 import dev.larder.engine.lookup.Selecting;
@@ -44,6 +45,11 @@ record SharedResponse(
             journey.request(), head.status(), head.fields(), head.terms(), head.contentLength());
     long now = context.clock().millis();
     return answer(journey, portion, outcome, head.forFollower(journey, outcome, now));
+  }
+
+  /** Whether a request may have it that comes after its head, without asking the origin again. */
+  boolean isReusableFor(Journey journey) {
+    return Reuse.decide(journey.terms(), head.terms(), context.clock().millis()).usable();
   }
 
   /** The variant that a request selects of this response. */

@@ -73,6 +73,29 @@ class CoalescingTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "no-cache, 0",
+    "max-age=0, 0",
+    "max-age=5, 5",
+  })
+  void oneThatComesAfterTheHeadIsNotAnsweredByWhatItMustValidate(String control, int seconds) {
+    try (TestCache cache = TestCache.withMemory()) {
+      FakeExchange first = cache.get("/a");
+      FakeExchange second = cache.get("/a");
+      FakeFetch fetch = cache.origin().last().head(200, "Cache-Control", control, "ETag", "\"1\"");
+      fetch.content("one");
+      cache.pass(seconds);
+      FakeExchange late = cache.get("/a");
+      assertEquals(2, cache.origin().count());
+      cache.origin().last().head(200, "Cache-Control", FRESH).content("two").complete();
+      fetch.complete();
+      assertEquals("one", first.text());
+      assertEquals("one", second.text());
+      assertEquals("two", late.text());
+    }
+  }
+
   @Test
   void aSlowReaderDelaysNobody() {
     try (TestCache cache = TestCache.withMemory()) {
