@@ -58,7 +58,17 @@ class FillPropertyTest {
   @AfterAll
   static void theSchedulesReachWhatTheyAreAbout() {
     for (String reached :
-        List.of("hit", "collapsed", "206", "cut", "304", "502", "stored", "joined late", "stale", "declined")) {
+        List.of(
+            "hit",
+            "collapsed",
+            "206",
+            "cut",
+            "304",
+            "502",
+            "stored",
+            "joined late",
+            "stale",
+            "declined")) {
       assertTrue(REACHED.getOrDefault(reached, 0) >= 50, () -> reached + " in " + REACHED);
     }
   }
