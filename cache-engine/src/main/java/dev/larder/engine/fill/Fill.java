@@ -270,7 +270,8 @@ final class Fill implements FetchListener, FillContent.Owner {
             ? Portion.of(journey.request(), status, fields, head.terms(), head.contentLength())
             : Portion.whole(status, declared(head), head.contentLength());
     boolean part = portion.status() != status && portion.status() == 206;
-    if (refused != null && isOfTheUrl(refused) && status < 500) {
+    // An error may well be about this request, or over in a moment.
+    if (refused != null && isOfTheUrl(refused) && status < 400) {
       fills.notStored(journey);
     }
     if (refused != null && part && head.contentLength() > settings().fill().window()) {

@@ -438,4 +438,18 @@ class CoalescingTest {
       assertEquals("new", next.get(0).text());
     }
   }
+
+  @ParameterizedTest
+  @ValueSource(ints = {400, 403, 431, 500})
+  void anErrorThatOneClientProvokesSendsNobodyElseAlone(int status) {
+    try (TestCache cache = TestCache.withMemory()) {
+      cache.origin().next(status, "");
+      cache.get("/a", "X-Odd", "thing");
+      cache.get("/a");
+      FakeExchange second = cache.get("/a");
+      assertEquals(2, cache.origin().count());
+      cache.origin().last().head(200, "Cache-Control", FRESH).content("x").complete();
+      assertEquals("x", second.text());
+    }
+  }
 }
