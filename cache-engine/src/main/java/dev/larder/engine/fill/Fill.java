@@ -44,6 +44,7 @@ final class Fill implements FetchListener, FillContent.Owner {
   private final @Nullable FillKey key;
   private final ForwardRequests.Kind kind;
   private final Followers followers;
+  private final StartedFetch fetch = new StartedFetch();
   private final long stamp;
   private final long requestedAt;
 
@@ -54,10 +55,6 @@ final class Fill implements FetchListener, FillContent.Owner {
   private boolean conditional;
   private boolean withContent;
   private boolean ended;
-
-  // What follows is known to several threads: the listener may be called before the fetch is.
-  private Fetcher.@Nullable Fetch fetch;
-  private @Nullable IOException cancelled;
 
   /**
    * A fetch that has not begun.
@@ -86,7 +83,7 @@ final class Fill implements FetchListener, FillContent.Owner {
           journey
               .exchange()
               .fetcher(journey.admission().lookup() ? settings().onMissLocation() : "");
-      started(fetcher.fetch(forward, this));
+      fetch.is(fetcher.fetch(forward, this));
     } catch (RuntimeException | Error e) {
       broken(e);
     }
@@ -112,31 +109,13 @@ final class Fill implements FetchListener, FillContent.Owner {
     return followers.isClosed();
   }
 
-  private void started(Fetcher.Fetch started) {
-    IOException reason;
-    synchronized (this) {
-      fetch = started;
-      reason = cancelled;
-    }
-    if (reason != null) {
-      started.cancel(reason);
-    }
-  }
-
   private void cancel(String why) {
     giveUp(new IOException(why));
   }
 
   @Override
   public void giveUp(IOException reason) {
-    Fetcher.Fetch running;
-    synchronized (this) {
-      cancelled = reason;
-      running = fetch;
-    }
-    if (running != null) {
-      running.cancel(reason);
-    }
+    fetch.giveUp(reason);
   }
 
   private CacheSettings settings() {
@@ -171,9 +150,7 @@ final class Fill implements FetchListener, FillContent.Owner {
     long now = context.clock().millis();
     if (status < 200 && !journey.request().upgrade()) {
       cancel("a switch of protocols that nobody asked for");
-      withoutResponse(
-          new FetchFailure(
-              FetchFailure.Kind.MALFORMED, "The origin answers what it was not asked.", null));
+      withoutResponse(malformed("The origin answers what it was not asked."));
       return;
     }
     Found stored = found;
@@ -188,9 +165,7 @@ final class Fill implements FetchListener, FillContent.Owner {
     }
     if (status == 304 && !conditional && journey.admission().lookup()) {
       cancel("a 304 that nobody asked for");
-      withoutResponse(
-          new FetchFailure(
-              FetchFailure.Kind.MALFORMED, "The origin answers what it was not asked.", null));
+      withoutResponse(malformed("The origin answers what it was not asked."));
       return;
     }
     if (status == 304 && !kind.isConditional(journey.request())) {
@@ -402,9 +377,7 @@ final class Fill implements FetchListener, FillContent.Owner {
     } else if (transfer != null) {
       transfer.complete(trailers);
     } else if (!ended) {
-      failed(
-          new FetchFailure(
-              FetchFailure.Kind.MALFORMED, "The origin's answer has no beginning.", null));
+      failed(malformed("The origin's answer has no beginning."));
     }
   }
 
@@ -439,6 +412,10 @@ final class Fill implements FetchListener, FillContent.Owner {
       closeFound();
       end(originFailed(failure.kind().status(), failure.message(), now));
     }
+  }
+
+  private static FetchFailure malformed(String message) {
+    return new FetchFailure(FetchFailure.Kind.MALFORMED, message, null);
   }
 
   private Answer originFailed(int status, String text, long now) {
