@@ -147,77 +147,6 @@ class CoalescingTest {
   }
 
   @Test
-  void whatMayNotBeStoredIsNobodyElses() {
-    try (TestCache cache = TestCache.withMemory()) {
-      FakeExchange first = cache.get("/a");
-      FakeExchange second = cache.get("/a");
-      FakeFetch fetch = cache.origin().last();
-      cache.origin().next(200, "second's", "Cache-Control", "private");
-      fetch.head(200, "Cache-Control", "private");
-      // As soon as that is known, not when the first is done.
-      assertEquals("second's", second.text());
-      assertEquals("fwd=uri-miss; fwd-status=200; detail=private", second.cacheStatus());
-      fetch.content("first's").complete();
-      assertEquals("first's", first.text());
-    }
-  }
-
-  @Test
-  void nobodyWaitsForWhatIsKnownToBeUncacheable() {
-    try (TestCache cache = TestCache.withMemory()) {
-      cache.origin().next(200, "x", "Cache-Control", "no-store");
-      cache.get("/a");
-      FakeExchange first = cache.get("/a");
-      FakeExchange second = cache.get("/a");
-      assertEquals(3, cache.origin().count());
-      cache.origin().get(1).head(200, "Cache-Control", FRESH).content("1").complete();
-      cache.origin().get(2).head(200, "Cache-Control", FRESH).content("2").complete();
-      assertEquals("1", first.text());
-      assertEquals("2", second.text());
-      // It was stored after all: the memory is wrong, and gone.
-      cache.pass(60);
-      cache.get("/a");
-      cache.get("/a");
-      assertEquals(4, cache.origin().count());
-      cache.origin().last().head(200, "Cache-Control", FRESH).complete();
-    }
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "POST, Accept, */*",
-    "HEAD, Accept, */*",
-    "GET, Authorization, Basic eDp5",
-    "GET, Cache-Control, no-store",
-    "GET, If-Match, x",
-  })
-  void whatOneRequestIsRefusedForKeepsNoOthersFromSharing(String method, String name, String text) {
-    try (TestCache cache = TestCache.withMemory()) {
-      cache.handle(cache.exchange(method, "/a", name, text));
-      cache.origin().last().head(412).complete();
-      FakeExchange first = cache.get("/a");
-      FakeExchange second = cache.get("/a");
-      assertEquals(2, cache.origin().count());
-      cache.origin().last().head(200, "Cache-Control", FRESH).content("one").complete();
-      assertEquals("one", first.text());
-      assertEquals("one", second.text());
-    }
-  }
-
-  @Test
-  void theMemoryOfWhatIsUncacheableEnds() {
-    try (TestCache cache = TestCache.withMemory()) {
-      cache.origin().next(200, "x", "Cache-Control", "no-store");
-      cache.get("/a");
-      cache.pass(120);
-      cache.get("/a");
-      cache.get("/a");
-      assertEquals(2, cache.origin().count());
-      cache.origin().last().head(200, "Cache-Control", FRESH).complete();
-    }
-  }
-
-  @Test
   void whoWaitsTooLongGoesOnItsOwn() {
     try (TestCache cache = TestCache.withMemory()) {
       FakeExchange first = cache.get("/a");
@@ -365,63 +294,6 @@ class CoalescingTest {
     }
   }
 
-  @Test
-  void aResponseThatNoStoreTakesGoesToAllThroughAWindow() {
-    try (TestCache cache = new TestCache().store("mem", "size", "1k")) {
-      FakeExchange first = cache.get("/a");
-      FakeExchange second = cache.get("/a");
-      FakeFetch fetch =
-          cache.origin().last().head(200, "Cache-Control", FRESH, "Content-Length", "300000");
-      String part = "y".repeat(100_000);
-      fetch.content(part).content(part).content(part).complete();
-      assertEquals(300_000, first.text().length());
-      assertEquals(300_000, second.text().length());
-      assertEquals(1, cache.origin().count());
-      assertEquals("fwd=uri-miss; fwd-status=200; detail=declined", first.cacheStatus());
-    }
-  }
-
-  @Test
-  void theWindowWaitsForTheSlowestAndThenCutsIt() {
-    try (TestCache cache = new TestCache().store("mem", "size", "1k")) {
-      FakeExchange slow = cache.handle(cache.exchange("GET", "/a").slow());
-      FakeExchange quick = cache.get("/a");
-      FakeFetch fetch =
-          cache.origin().last().head(200, "Cache-Control", FRESH, "Content-Length", "3000000");
-      String part = "z".repeat(500_000);
-      fetch.content(part).content(part);
-      assertFalse(fetch.isHeld());
-      fetch.content(part);
-      assertTrue(fetch.isHeld(), "a window of 1 MiB is full");
-      cache.pass(29);
-      assertTrue(fetch.isHeld());
-      cache.pass(1);
-      assertNotNull(slow.failure());
-      assertFalse(fetch.isHeld());
-      fetch.content(part).content(part).content(part).complete();
-      assertEquals(3_000_000, quick.text().length());
-    }
-  }
-
-  @Test
-  void whoComesWhenTheBeginningIsGoneHasAFetchOfItsOwn() {
-    try (TestCache cache = new TestCache().store("mem", "size", "1k")) {
-      FakeExchange first = cache.get("/a");
-      FakeExchange second = cache.get("/a");
-      FakeFetch fetch =
-          cache.origin().last().head(200, "Cache-Control", FRESH, "Content-Length", "6000000");
-      String part = "z".repeat(2_000_000);
-      fetch.content(part);
-      FakeExchange late = cache.get("/a");
-      assertEquals(2, cache.origin().count());
-      cache.origin().last().head(200, "Cache-Control", "no-store").content("own").complete();
-      fetch.content(part).content(part).complete();
-      assertEquals("own", late.text());
-      assertEquals(6_000_000, first.text().length());
-      assertEquals(6_000_000, second.text().length());
-    }
-  }
-
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void theNextRequestOfAClientDoesNotMeetWhatAnsweredItsLast(boolean somethingStale) {
@@ -436,20 +308,6 @@ class CoalescingTest {
       assertEquals(before + 2, cache.origin().count());
       cache.origin().last().head(200, "Cache-Control", FRESH).content("new").complete();
       assertEquals("new", next.get(0).text());
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {400, 403, 431, 500})
-  void anErrorThatOneClientProvokesSendsNobodyElseAlone(int status) {
-    try (TestCache cache = TestCache.withMemory()) {
-      cache.origin().next(status, "");
-      cache.get("/a", "X-Odd", "thing");
-      cache.get("/a");
-      FakeExchange second = cache.get("/a");
-      assertEquals(2, cache.origin().count());
-      cache.origin().last().head(200, "Cache-Control", FRESH).content("x").complete();
-      assertEquals("x", second.text());
     }
   }
 }
