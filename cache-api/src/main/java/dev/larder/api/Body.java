@@ -48,8 +48,37 @@ public sealed interface Body permits Body.Buffers, Body.FileRegion, Body.Stream 
    *     never closed by the reader
    * @param position the offset of the content in the file, in bytes
    * @param length in bytes
+   * @param check whether what was read is the body; {@link Check#NONE} for a file that nobody but
+   *     the store can change
    */
-  record FileRegion(FileChannel channel, long position, long length) implements Body {}
+  record FileRegion(FileChannel channel, long position, long length, Check check) implements Body {
+
+    /** A part of a file that nobody but the store can change. */
+    public FileRegion(FileChannel channel, long position, long length) {
+      this(channel, position, length, Check.NONE);
+    }
+  }
+
+  /**
+   * Tells whether bytes that were read from a file of others are those of the body. Whoever reads
+   * asks after the last byte was read, and keeps some of them back until then: who gets them all
+   * must be able to rely on all of them.
+   */
+  @FunctionalInterface
+  interface Check {
+
+    /** Nothing can have changed. */
+    Check NONE = () -> {};
+
+    /**
+     * Returns if everything that was read since the lookup is of the body. May block; may be called
+     * any number of times, by many threads.
+     *
+     * @throws IOException if it may be something else, because the file was changed or cannot be
+     *     looked at; nothing that was read may pass for the body then
+     */
+    void afterReading() throws IOException;
+  }
 
   /** Content that comes from elsewhere, by reading. Reading may block. */
   non-sealed interface Stream extends Body {

@@ -53,6 +53,23 @@ public interface Store extends AutoCloseable {
   @Nullable StoreWriter begin(Key key, Head head, EntryMeta meta, long length) throws IOException;
 
   /**
+   * Starts writing an entry whose body is the content of a file of this machine, or declines it. A
+   * store that does not care does nothing: to it this is a body of known length.
+   *
+   * <p>Everything is as for the other {@link #begin}, and the whole body is written all the same. A
+   * store may drop what is written and read the file instead. It is then answerable for every byte:
+   * a file that was changed since is no body any more, neither for {@link StoreWriter#readAt} nor
+   * for a commit nor for a handle; see {@link Body.FileRegion#check}.
+   *
+   * @param file seen by the host before it read the body from there; never told by an origin or a
+   *     client
+   */
+  default @Nullable StoreWriter begin(Key key, Head head, EntryMeta meta, LocalFile file)
+      throws IOException {
+    return begin(key, head, meta, file.size());
+  }
+
+  /**
    * Gives a stored response a new head and meta and keeps its body, as a 304 answer asks for.
    * Handles that were open before keep the old head.
    *

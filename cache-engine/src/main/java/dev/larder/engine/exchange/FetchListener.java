@@ -1,7 +1,9 @@
 package dev.larder.engine.exchange;
 
 import dev.larder.api.Fields;
+import dev.larder.api.LocalFile;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hears of one fetch: any number of {@link #interim}, then {@link #head}, any number of {@link
@@ -20,8 +22,16 @@ public interface FetchListener {
    *     dev.larder.engine.message.CacheRequest#upgrade} holds and the origin switches protocols. No
    *     content follows then
    * @param fields all fields as the origin sent them
+   * @param file the file of this machine whose content follows, whole and as it is; null if the
+   *     content is of no file, or of one that the host does not know. Never from what an origin or
+   *     a client says
    */
-  void head(int status, Fields fields);
+  void head(int status, Fields fields, @Nullable LocalFile file);
+
+  /** The head of the final response, whose content is of no file of this machine. */
+  default void head(int status, Fields fields) {
+    head(status, fields, null);
+  }
 
   /**
    * Some of the content, without any transfer coding.

@@ -3,6 +3,7 @@ package dev.larder.engine.fill;
 import dev.larder.api.Body;
 import dev.larder.api.Field;
 import dev.larder.api.Fields;
+import dev.larder.api.LocalFile;
 import dev.larder.engine.decide.ResponseTerms;
 import dev.larder.engine.exchange.Answer;
 import dev.larder.engine.message.CacheRequest;
@@ -14,6 +15,7 @@ import dev.larder.engine.view.ResponseFields;
 import dev.larder.engine.view.StatusFields;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The head of a response as it came from the origin.
@@ -24,6 +26,7 @@ import java.util.List;
  * @param hasContent whether content may follow (RFC 9110 sections 6.4.1 and 15.3.6); what comes all
  *     the same is dropped
  * @param declared its Content-Length, in bytes; -1 if it has none that can be read
+ * @param file the file whose content is the content; null if there is none
  * @param requestedAt when the request was sent, in milliseconds of the epoch
  * @param now when it came, in milliseconds of the epoch
  */
@@ -33,6 +36,7 @@ record FetchedHead(
     ResponseTerms terms,
     boolean hasContent,
     long declared,
+    @Nullable LocalFile file,
     long requestedAt,
     long now) {
 
@@ -40,6 +44,7 @@ record FetchedHead(
       CacheRequest request,
       int status,
       Fields fields,
+      @Nullable LocalFile file,
       long requestedAt,
       long now,
       CacheSettings settings) {
@@ -50,8 +55,16 @@ record FetchedHead(
             && status != 205
             && status != 304;
     ResponseTerms terms = ResponseTerms.of(status, fields, requestedAt, now, settings);
+    long declared = contentLength(fields);
+    boolean whole =
+        file != null
+            && request.method().equals("GET")
+            && status == 200
+            && declared == file.size()
+            && !fields.has("Content-Encoding")
+            && !fields.has("Content-Range");
     return new FetchedHead(
-        status, fields, terms, hasContent, contentLength(fields), requestedAt, now);
+        status, fields, terms, hasContent, declared, whole ? file : null, requestedAt, now);
   }
 
   private static long contentLength(Fields fields) {

@@ -1,6 +1,7 @@
 package dev.larder.engine.fill;
 
 import dev.larder.api.Fields;
+import dev.larder.api.LocalFile;
 import dev.larder.engine.decide.StaleUse;
 import dev.larder.engine.decide.Storage;
 import dev.larder.engine.decide.UnsafeMethod;
@@ -135,18 +136,18 @@ final class Fill implements FetchListener, FillContent.Owner {
   }
 
   @Override
-  public void head(int status, Fields fields) {
+  public void head(int status, Fields fields, @Nullable LocalFile file) {
     if (ended) {
       return;
     }
     try {
-      decide(status, fields);
+      decide(status, fields, file);
     } catch (RuntimeException | Error e) {
       broken(e);
     }
   }
 
-  private void decide(int status, Fields fields) {
+  private void decide(int status, Fields fields, @Nullable LocalFile file) {
     long now = context.clock().millis();
     if (status < 200 && !journey.request().upgrade()) {
       cancel("a switch of protocols that nobody asked for");
@@ -185,7 +186,7 @@ final class Fill implements FetchListener, FillContent.Owner {
     if (stored != null && journey.request().method().equals("HEAD") && status == 200) {
       Validation.applyHead(journey, stored, fields, requestedAt, now, stamp);
     }
-    forward(status, fields, now);
+    forward(status, fields, file, now);
   }
 
   /** The origin confirmed what is stored, or says that it did. */
@@ -235,9 +236,9 @@ final class Fill implements FetchListener, FillContent.Owner {
     new Fill(other.after(other.waits().last()), context, fills, null).begin();
   }
 
-  private void forward(int status, Fields fields, long now) {
+  private void forward(int status, Fields fields, @Nullable LocalFile file, long now) {
     FetchedHead head =
-        FetchedHead.of(journey.request(), status, fields, requestedAt, now, settings());
+        FetchedHead.of(journey.request(), status, fields, file, requestedAt, now, settings());
     Reason refused = store(head);
     boolean asked = kind != ForwardRequests.Kind.AS_RECEIVED;
     Portion portion =

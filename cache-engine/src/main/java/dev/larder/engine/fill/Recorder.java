@@ -4,6 +4,7 @@ import dev.larder.api.EntryMeta;
 import dev.larder.api.Fields;
 import dev.larder.api.Head;
 import dev.larder.api.Key;
+import dev.larder.api.LocalFile;
 import dev.larder.engine.decide.Storage;
 import dev.larder.engine.key.Target;
 import dev.larder.engine.lookup.Invalidations;
@@ -36,6 +37,7 @@ final class Recorder {
   private final Head head;
   private final EntryMeta meta;
   private final long length;
+  private final @Nullable LocalFile file;
   private final Invalidations invalidations;
   private final @Nullable Found replaced;
 
@@ -63,6 +65,7 @@ final class Recorder {
     this.invalidations = invalid;
     this.replaced = journey.found();
     this.length = fetched.contentLength();
+    this.file = fetched.file();
     this.variants =
         storage.varyNames().isEmpty()
             ? null
@@ -98,7 +101,7 @@ final class Recorder {
       RuleStore store = rule.stores().get(nextStore++);
       Variants.Slot slot = variants == null ? null : variants.slotIn(store.store(), head.stamp());
       Key key = slot == null ? target.key() : slot.key();
-      ShieldedWriter writer = store.store().begin(key, head, meta, length);
+      ShieldedWriter writer = store.store().begin(key, head, meta, length, file);
       if (writer != null) {
         return new Place(store, writer, slot);
       }

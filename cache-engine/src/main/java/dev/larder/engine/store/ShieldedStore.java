@@ -4,6 +4,7 @@ import dev.larder.api.Capability;
 import dev.larder.api.EntryMeta;
 import dev.larder.api.Head;
 import dev.larder.api.Key;
+import dev.larder.api.LocalFile;
 import dev.larder.api.Store;
 import dev.larder.api.StoreStats;
 import dev.larder.api.StoreWriter;
@@ -113,13 +114,25 @@ public final class ShieldedStore {
    * @return closed by the caller; null if the store declines or fails
    */
   public @Nullable ShieldedWriter begin(Key key, Head head, EntryMeta meta, long length) {
+    return begin(key, head, meta, length, null);
+  }
+
+  /**
+   * Starts writing an entry.
+   *
+   * @param file the file whose content the body is; null if it is of no file
+   * @return closed by the caller; null if the store declines or fails
+   */
+  public @Nullable ShieldedWriter begin(
+      Key key, Head head, EntryMeta meta, long length, @Nullable LocalFile file) {
     // What is written while nothing can be found again would be in vain.
     if (reading.isOpen() || !writing.allows()) {
       return null;
     }
     try {
       // That it begins well says nothing of how it ends, and so nothing to the breaker.
-      StoreWriter writer = store.begin(key, head, meta, length);
+      StoreWriter writer =
+          file == null ? store.begin(key, head, meta, length) : store.begin(key, head, meta, file);
       return writer == null ? null : new ShieldedWriter(this, writer);
     } catch (Throwable e) {
       failed(writing, "begin", e);

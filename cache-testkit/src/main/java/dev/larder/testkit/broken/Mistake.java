@@ -72,6 +72,19 @@ public enum Mistake {
   /** What was written cannot be read after a refused commit. */
   UNREADABLE_AFTER_REFUSAL(FillingMistakes::unreadableAfterRefusal),
 
+  /** Bodies of local files are declined. */
+  DECLINES_FILES(FileMistakes::declinesFiles),
+  /** The body is what is in the file now. */
+  TRUSTS_FILES(FileMistakes::trustsFiles),
+  /** What is written of a local file cannot be read before the commit. */
+  READS_NOTHING_OF_FILES(FileMistakes::readsNothingOfFiles),
+  /** The condition of a commit is not asked for local files. */
+  IGNORES_CONDITIONS_FOR_FILES(FileMistakes::ignoresConditionsForFiles),
+  /** Local files of which only a part was written are committed. */
+  COUNTS_NOTHING_OF_FILES(FileMistakes::countsNothingOfFiles),
+  /** Local files that are not committed keep their room. */
+  LEAKS_ABORTED_FILES(FileMistakes::leaksAbortedFiles),
+
   /** A miss is answered with another key's entry. */
   ANSWERS_WITH_ANOTHER_KEY(HandleMistakes::answersWithAnotherKey),
   /** An entry is gone when it was read twice. */

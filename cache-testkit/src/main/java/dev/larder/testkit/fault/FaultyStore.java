@@ -4,6 +4,7 @@ import dev.larder.api.Capability;
 import dev.larder.api.EntryMeta;
 import dev.larder.api.Head;
 import dev.larder.api.Key;
+import dev.larder.api.LocalFile;
 import dev.larder.api.ScannedEntry;
 import dev.larder.api.Store;
 import dev.larder.api.StoreStats;
@@ -44,6 +45,14 @@ public final class FaultyStore extends ForwardingStore {
       throws IOException {
     plan.enter(Operation.BEGIN);
     StoreWriter writer = super.begin(key, head, meta, length);
+    return writer == null ? null : new FaultyWriter(writer, plan);
+  }
+
+  @Override
+  public @Nullable StoreWriter begin(Key key, Head head, EntryMeta meta, LocalFile file)
+      throws IOException {
+    plan.enter(Operation.BEGIN);
+    StoreWriter writer = super.begin(key, head, meta, file);
     return writer == null ? null : new FaultyWriter(writer, plan);
   }
 

@@ -38,5 +38,6 @@ public final class BodyStream {
     while (target.hasRemaining() && count >= 0) {
       count = channel.read(target, region.position() + target.position());
     }
+    region.check().afterReading();
   }
 }

@@ -4,6 +4,7 @@ import dev.larder.api.Capability;
 import dev.larder.api.EntryMeta;
 import dev.larder.api.Head;
 import dev.larder.api.Key;
+import dev.larder.api.LocalFile;
 import dev.larder.api.ScannedEntry;
 import dev.larder.api.Store;
 import dev.larder.api.StoreStats;
@@ -39,6 +40,12 @@ public class ForwardingStore implements Store {
   public @Nullable StoreWriter begin(Key key, Head head, EntryMeta meta, long length)
       throws IOException {
     return store.begin(key, head, meta, length);
+  }
+
+  @Override
+  public @Nullable StoreWriter begin(Key key, Head head, EntryMeta meta, LocalFile file)
+      throws IOException {
+    return store.begin(key, head, meta, file);
   }
 
   @Override

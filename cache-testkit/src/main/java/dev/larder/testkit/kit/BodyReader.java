@@ -18,7 +18,8 @@ public final class BodyReader {
   /**
    * The SHA-256 digest of a body, in hexadecimal digits.
    *
-   * @throws IOException if the body cannot be read, or has fewer or more bytes than its length
+   * @throws IOException if the body cannot be read, has fewer or more bytes than its length, or
+   *     does not pass its own check
    */
   public static String digest(Body body) throws IOException {
     MessageDigest digest = Content.sha256();
@@ -72,6 +73,7 @@ public final class BodyReader {
       read += count;
       digest.update(step.flip());
     }
+    body.check().afterReading();
     return read;
   }
 

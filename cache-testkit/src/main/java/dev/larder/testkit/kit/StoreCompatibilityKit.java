@@ -87,6 +87,13 @@ public abstract class StoreCompatibilityKit implements StoreUnderTest {
   }
 
   @Nested
+  class LocalFiles extends LocalFileSubject {
+    LocalFiles() {
+      super(StoreCompatibilityKit.this);
+    }
+  }
+
+  @Nested
   class Keys extends KeySubject {
     Keys() {
       super(StoreCompatibilityKit.this);

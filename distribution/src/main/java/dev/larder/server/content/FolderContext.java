@@ -1,5 +1,6 @@
 package dev.larder.server.content;
 
+import dev.larder.api.LocalFile;
 import dev.larder.server.config.Location;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.content.HttpContent;
 import org.eclipse.jetty.http.content.ResourceHttpContentFactory;
 import org.eclipse.jetty.io.ByteBufferPool;
+import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.AllowedResourceAliasChecker;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -19,6 +21,7 @@ import org.eclipse.jetty.server.handler.ResourceHandler;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.resource.Resource;
 import org.eclipse.jetty.util.resource.ResourceFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A folder that is served. The file of a URL is the one of the same name below the folder, the
@@ -65,7 +68,51 @@ final class FolderContext {
 
     @Override
     protected HttpContent.Factory newHttpContentFactory(ByteBufferPool.Sized pool) {
-      return new ResourceHttpContentFactory(getBaseResource(), getMimeTypes(), pool);
+      HttpContent.Factory files =
+          new ResourceHttpContentFactory(getBaseResource(), getMimeTypes(), pool);
+      return path -> {
+        HttpContent content = files.getContent(path);
+        return content == null ? null : new Announced(content);
+      };
+    }
+  }
+
+  /** Tells the other side of the connection which file a response is, if it is a whole one. */
+  private static final class Announced extends HttpContent.Wrapper {
+
+    Announced(HttpContent content) {
+      super(content);
+    }
+
+    @Override
+    public void writeTo(Content.Sink sink, long offset, long length, Callback callback) {
+      boolean whole = offset == 0 && (length < 0 || length == getContentLengthValue());
+      if (whole && sink instanceof Response response) {
+        LocalFile file = look();
+        if (file != null) {
+          LocalPipe.announce(
+              response.getRequest().getConnectionMetaData().getConnection().getEndPoint(), file);
+        }
+      }
+      super.writeTo(sink, offset, length, callback);
+    }
+
+    private @Nullable LocalFile look() {
+      Path path = getResource().getPath();
+      if (path == null) {
+        return null;
+      }
+      try {
+        LocalFile file = LocalFile.of(path);
+        // The head was made of what was seen a moment ago.
+        boolean asInHead =
+            file.size() == getContentLengthValue()
+                && file.modified().equals(getLastModifiedInstant());
+        return asInHead ? file : null;
+      } catch (IOException e) {
+        // The response itself will tell.
+        return null;
+      }
     }
   }
 }

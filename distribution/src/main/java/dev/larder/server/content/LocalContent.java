@@ -141,7 +141,11 @@ public final class LocalContent implements AutoCloseable {
             origins.put(
                 location,
                 ProxyOrigin.local(
-                    client, new MemoryTransport(connector), READ_TIMEOUT, trustedProxies)));
+                    client,
+                    new MemoryTransport(connector),
+                    LocalPipe::takeAnnounced,
+                    READ_TIMEOUT,
+                    trustedProxies)));
     return origins;
   }
 

@@ -1,15 +1,18 @@
 package dev.larder.server.content;
 
+import dev.larder.api.LocalFile;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jetty.io.AbstractEndPoint;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.thread.Scheduler;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Two connected end points in memory, with a bounded buffer in each direction. It stands in for
@@ -49,6 +52,29 @@ final class LocalPipe implements EndPoint.Pipe {
     return remote;
   }
 
+  /**
+   * Tells the client which file the response that is about to be sent is, beside the response: no
+   * field says it, so that nobody else can.
+   *
+   * @param server the server's end of the connection
+   */
+  static void announce(EndPoint server, LocalFile file) {
+    if (server instanceof End end) {
+      end.announced.set(file);
+    }
+  }
+
+  /**
+   * Takes what was announced with the response whose head has come; to be called once for each
+   * head, so that nothing is left for the next.
+   *
+   * @param client the client's end of the connection
+   * @return null if nothing was announced
+   */
+  static @Nullable LocalFile takeAnnounced(EndPoint client) {
+    return client instanceof End end ? end.peer.announced.getAndSet(null) : null;
+  }
+
   private void dispatch(Runnable wakeUp) {
     try {
       executor.execute(wakeUp);
@@ -67,6 +93,7 @@ final class LocalPipe implements EndPoint.Pipe {
     private final ByteBuffer outgoing;
 
     private boolean outgoingEnds;
+    private final AtomicReference<@Nullable LocalFile> announced = new AtomicReference<>();
     private End peer = this;
 
     End(Scheduler scheduler, SocketAddress address, int capacity) {

@@ -1,6 +1,7 @@
 package dev.larder.server.fetch;
 
 import dev.larder.api.Fields;
+import dev.larder.api.LocalFile;
 import dev.larder.engine.exchange.Completion;
 import dev.larder.engine.exchange.FetchFailure;
 import dev.larder.engine.exchange.FetchListener;
@@ -12,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.client.HttpResponseException;
+import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.client.Result;
 import org.eclipse.jetty.client.transport.HttpRequest;
@@ -138,7 +140,12 @@ final class ProxyFetch implements Fetcher.Fetch {
       return;
     }
     Fields fields = Requests.copy(response.getHeaders());
-    tell(() -> listener.head(status, fields));
+    LocalFile file = origin.announcements().take(endPoint(response.getRequest()));
+    tell(() -> listener.head(status, fields, file));
+  }
+
+  private static EndPoint endPoint(Request request) {
+    return ((Connection) ((HttpRequest) request).getConnection()).getEndPoint();
   }
 
   /** Whether a response switches to a protocol that was asked for. */
@@ -221,8 +228,7 @@ final class ProxyFetch implements Fetcher.Fetch {
 
   /** The connection is HTTP no more, and no longer the client's. */
   private void handOver(Result result, Upgrade wish) {
-    EndPoint endPoint =
-        ((Connection) ((HttpRequest) result.getRequest()).getConnection()).getEndPoint();
+    EndPoint endPoint = endPoint(result.getRequest());
     wish.switched(endPoint, result.getResponse().getHeaders(), origin.tunnelTimeouts());
     tell(
         () -> {

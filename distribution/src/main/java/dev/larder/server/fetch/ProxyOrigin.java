@@ -1,5 +1,6 @@
 package dev.larder.server.fetch;
 
+import dev.larder.api.LocalFile;
 import dev.larder.engine.exchange.Fetcher;
 import dev.larder.server.config.AddressRange;
 import dev.larder.server.config.Location;
@@ -9,6 +10,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.Transport;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
@@ -28,11 +30,26 @@ public final class ProxyOrigin implements Origin {
   private final boolean remote;
   private final List<AddressRange> trustedProxies;
   private final TunnelTimeouts tunnelTimeouts;
+  private final Announcements announcements;
   private final FailureLog failures = new FailureLog(System::nanoTime, LOG::warn);
+
+  /** What a server within this process tells beside its responses. */
+  @FunctionalInterface
+  public interface Announcements {
+
+    /**
+     * Takes the file whose content the response is whose head has come; called once for each.
+     *
+     * @param client the client's end of the connection
+     * @return null if it is of no file
+     */
+    @Nullable LocalFile take(EndPoint client);
+  }
 
   private ProxyOrigin(
       HttpClient client,
       Upstreams upstreams,
+      Announcements announcements,
       Duration readTimeout,
       int retries,
       boolean preserveHost,
@@ -41,6 +58,7 @@ public final class ProxyOrigin implements Origin {
       Duration tunnelTimeout) {
     this.client = client;
     this.upstreams = upstreams;
+    this.announcements = announcements;
     this.readTimeout = readTimeout;
     this.retries = retries;
     this.preserveHost = preserveHost;
@@ -60,6 +78,8 @@ public final class ProxyOrigin implements Origin {
     return new ProxyOrigin(
         client,
         new Upstreams(upstreams, System::nanoTime),
+        // Whatever another server says, it has no file of this machine.
+        connection -> null,
         proxy.readTimeout(),
         proxy.retries(),
         proxy.preserveHost(),
@@ -74,17 +94,20 @@ public final class ProxyOrigin implements Origin {
    *
    * @param client started; its owner stops it
    * @param transport how the server is reached
+   * @param announcements what the server tells beside its responses
    * @param trustedProxies who is believed about the client
    */
   public static ProxyOrigin local(
       HttpClient client,
       Transport transport,
+      Announcements announcements,
       Duration readTimeout,
       List<AddressRange> trustedProxies) {
     Upstream upstream = new Upstream(URI.create("http://local"), transport);
     return new ProxyOrigin(
         client,
         new Upstreams(List.of(upstream), System::nanoTime),
+        announcements,
         readTimeout,
         0,
         true,
@@ -107,6 +130,10 @@ public final class ProxyOrigin implements Origin {
   @Override
   public boolean switchesProtocols() {
     return remote;
+  }
+
+  Announcements announcements() {
+    return announcements;
   }
 
   TunnelTimeouts tunnelTimeouts() {

@@ -50,7 +50,7 @@ final class Bodies {
     try (InputStream in = open(answer.body(), answer.offset())) {
       int count;
       try {
-        count = read(in, buffer, length);
+        count = read(in, buffer, length, answer.body());
       } catch (IOException e) {
         if (answer.unreadable() != null) {
           return answer.unreadable();
@@ -58,7 +58,7 @@ final class Bodies {
         throw e;
       }
       head(response, answer);
-      for (long left = length; ; count = read(in, buffer, left)) {
+      for (long left = length; ; count = read(in, buffer, left, answer.body())) {
         response.getOutputStream().write(buffer, 0, count);
         left -= count;
         if (left == 0) {
@@ -68,10 +68,13 @@ final class Bodies {
     }
   }
 
-  private static int read(InputStream in, byte[] buffer, long left) throws IOException {
+  private static int read(InputStream in, byte[] buffer, long left, Body body) throws IOException {
     int count = in.read(buffer, 0, (int) Math.min(buffer.length, left));
     if (count <= 0) {
       throw new EOFException("a stored body ended " + left + " bytes early");
+    }
+    if (count == left && body instanceof Body.FileRegion region) {
+      region.check().afterReading();
     }
     return count;
   }

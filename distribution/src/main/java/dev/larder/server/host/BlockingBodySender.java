@@ -103,6 +103,10 @@ final class BlockingBodySender implements Callback {
     BufferUtil.flipToFlush(space, 0);
     offset += count;
     left -= count;
+    if (left == 0 && body instanceof Body.FileRegion region) {
+      // Before the last bytes leave, so that no client takes for whole what is not.
+      region.check().afterReading();
+    }
   }
 
   private int read(ByteBuffer space) throws IOException {

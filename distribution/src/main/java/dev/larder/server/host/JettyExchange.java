@@ -1,6 +1,7 @@
 package dev.larder.server.host;
 
 import dev.larder.api.Fields;
+import dev.larder.api.LocalFile;
 import dev.larder.engine.exchange.Answer;
 import dev.larder.engine.exchange.ClientStream;
 import dev.larder.engine.exchange.Completion;
@@ -275,9 +276,9 @@ final class JettyExchange implements Exchange {
     }
 
     @Override
-    public void head(int status, Fields fields) {
+    public void head(int status, Fields fields, @Nullable LocalFile file) {
       trace.upstream(System.nanoTime() - started);
-      listener.head(status, fields);
+      listener.head(status, fields, file);
     }
 
     @Override

@@ -7,12 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.larder.api.LocalFile;
 import dev.larder.server.config.Location;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -199,6 +201,42 @@ class FilesTest {
     }
     Eventually.holds(() -> engine.failures().size() == 1);
     assertEquals(200, server().get("/a.txt").status());
+  }
+
+  @Test
+  void tellsWhichFileAWholeResponseIs() throws IOException {
+    LocalFile file = LocalFile.of(root.resolve("a.txt"));
+    try (Wire wire = server().connect()) {
+      wire.send("GET /a.txt HTTP/1.1\r\nHost: a\r\n\r\n").read();
+      wire.send("GET /nothing HTTP/1.1\r\nHost: a\r\n\r\n").read();
+      wire.send("GET /a.txt HTTP/1.1\r\nHost: a\r\nRange: bytes=2-4\r\n\r\n").read();
+      wire.send("GET /a.txt HTTP/1.1\r\nHost: a\r\nRange: bytes=0-1,4-5\r\n\r\n").read();
+      wire.send("GET /sub HTTP/1.1\r\nHost: a\r\n\r\n").read();
+      wire.send("GET /a.txt HTTP/1.1\r\nHost: a\r\nAccept-Encoding: gzip\r\n\r\n").read();
+      wire.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n").read();
+    }
+    LocalFile home = LocalFile.of(root.resolve("index.html"));
+    Optional<LocalFile> none = Optional.empty();
+    assertEquals(
+        List.of(Optional.of(file), none, none, none, none, Optional.of(file), Optional.of(home)),
+        engine.files());
+  }
+
+  /** Whatever it says: only the server itself knows files of its own. */
+  @Test
+  void anOriginCannotTellOfAFile() throws IOException {
+    String told = root.resolve("a.txt").toString();
+    try (StubOrigin upstream =
+            StubOrigin.answering(
+                "HTTP/1.1 200 OK\r\nContent-Length: 10\r\nX-Sendfile: "
+                    + told
+                    + "\r\nLarder-File: "
+                    + told
+                    + "\r\n\r\n0123456789");
+        Running proxy = Running.proxy(upstream.uri()).start(engine)) {
+      assertEquals("0123456789", proxy.get("/a.txt").text());
+      assertEquals(List.of(Optional.empty()), engine.files());
+    }
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.larder.server.host;
 
 import dev.larder.api.Body;
 import dev.larder.api.Fields;
+import dev.larder.api.LocalFile;
 import dev.larder.engine.exchange.Answer;
 import dev.larder.engine.exchange.ClientStream;
 import dev.larder.engine.exchange.Completion;
@@ -17,6 +18,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -31,11 +33,17 @@ final class PassThrough implements Consumer<Exchange> {
 
   private final List<FetchFailure> failures = new CopyOnWriteArrayList<>();
   private final List<CacheRequest> requests = new CopyOnWriteArrayList<>();
+  private final List<Optional<LocalFile>> files = new CopyOnWriteArrayList<>();
   private final AtomicInteger completed = new AtomicInteger();
 
   /** What failed, in order. */
   List<FetchFailure> failures() {
     return failures;
+  }
+
+  /** Which file each response was told to be, in order. */
+  List<Optional<LocalFile>> files() {
+    return files;
   }
 
   /** What was asked, in order. */
@@ -104,7 +112,8 @@ final class PassThrough implements Consumer<Exchange> {
     }
 
     @Override
-    public void head(int status, Fields fields) {
+    public void head(int status, Fields fields, @Nullable LocalFile file) {
+      files.add(Optional.ofNullable(file));
       String length = fields.first("Content-Length");
       stream =
           exchange.begin(

@@ -109,14 +109,18 @@ class UnreadableBodyTest {
   }
 
   private Answer answer(Pinned stored, Runnable unreadable) {
+    return answer(stored, SIZE, unreadable);
+  }
+
+  private Answer answer(Pinned stored, int size, Runnable unreadable) {
     return new Answer(
             200,
             new FieldBlock(Fields.of("ETag", "\"stored\"", "X-Stored", "1")),
             new FieldBlock(Fields.of("Age", "7")),
-            SIZE,
+            size,
             stored.body(),
             0,
-            SIZE,
+            size,
             stored,
             Outcome.unforwarded(Reason.FRESH))
         .orElse(
@@ -249,6 +253,43 @@ class UnreadableBodyTest {
   @Test
   void laterFailuresCutTheResponse() throws Exception {
     Pinned stored = new Pinned(new Opening(() -> failingAfter(100_000)));
+    try (StubOrigin upstream = fresh();
+        Running server = serve(upstream, e -> e.answer(answer(stored, () -> origin.accept(e))));
+        Wire wire = server.connect()) {
+      wire.send(GET);
+      assertThrows(IOException.class, wire::read);
+      Eventually.holds(() -> stored.closed() == 1);
+      assertEquals(0, calls.get());
+    }
+  }
+
+  private Body changedFile(int size) throws IOException {
+    FileChannel channel = FileChannel.open(Files.write(folder.resolve("c"), new byte[size]));
+    return new Body.FileRegion(
+        channel,
+        0,
+        size,
+        () -> {
+          throw new IOException("the file was changed");
+        });
+  }
+
+  /** All of it is held back until it is known to be right. */
+  @Test
+  void aSmallFileThatWasChangedIsAskedForInstead() throws Exception {
+    Pinned stored = new Pinned(changedFile(60_000));
+    try (StubOrigin upstream = fresh();
+        Running server =
+            serve(upstream, e -> e.answer(answer(stored, 60_000, () -> origin.accept(e))))) {
+      assertEquals("fresh", server.get("/").text());
+      assertEquals(1, stored.closed());
+    }
+  }
+
+  /** The last of it is held back, so that nobody takes the rest for whole. */
+  @Test
+  void aGreatFileThatWasChangedIsCut() throws Exception {
+    Pinned stored = new Pinned(changedFile(SIZE));
     try (StubOrigin upstream = fresh();
         Running server = serve(upstream, e -> e.answer(answer(stored, () -> origin.accept(e))));
         Wire wire = server.connect()) {
