@@ -20,7 +20,7 @@ import java.util.zip.CRC32C;
  * magic     4 bytes   "Lrd1"; another last character is another, incompatible version
  * length    4 bytes   of everything after the checksum
  * checksum  4 bytes   CRC-32C of everything after it
- * kind      1 byte    0 response, 1 Vary marker
+ * kind      1 byte    0 response, 1 Vary marker, 2 part, 3 marker of parts
  * status    2 bytes
  * requested, received, stamp, stored, fresh until, keep until, body length: 8 bytes each
  * key, uri  texts     (the key is echoed: a collision of digests is told apart)
@@ -38,6 +38,10 @@ public final class EntryCodec {
 
   /** The greatest length in bytes that is accepted, prefix included. */
   public static final int MAX_LENGTH = 16 * 1024 * 1024;
+
+  /** By their numbers in the format. */
+  private static final List<Head.Kind> KINDS =
+      List.of(Head.Kind.RESPONSE, Head.Kind.VARY_MARKER, Head.Kind.PART, Head.Kind.PARTS_MARKER);
 
   private static final int MAGIC = 0x4c726431; // "Lrd1"
 
@@ -65,7 +69,7 @@ public final class EntryCodec {
     out.int32(MAGIC);
     out.int32(0);
     out.int32(0);
-    out.write(head.kind() == Head.Kind.RESPONSE ? 0 : 1);
+    out.write(KINDS.indexOf(head.kind()));
     out.write(head.status() >> 8);
     out.write(head.status());
     out.int64(head.requestedAt());
@@ -144,8 +148,8 @@ public final class EntryCodec {
   }
 
   private static Entry content(ByteBuffer in) throws EntryFormatException {
-    byte kind = in.get();
-    if (kind != 0 && kind != 1) {
+    int kind = in.get();
+    if (kind < 0 || kind >= KINDS.size()) {
       throw new EntryFormatException("unknown kind " + kind);
     }
     int status = in.getShort() & 0xffff;
@@ -166,14 +170,7 @@ public final class EntryCodec {
       tags.add(text(in));
     }
     Head head =
-        new Head(
-            kind == 0 ? Head.Kind.RESPONSE : Head.Kind.VARY_MARKER,
-            status,
-            fields,
-            selecting,
-            requestedAt,
-            receivedAt,
-            stamp);
+        new Head(KINDS.get(kind), status, fields, selecting, requestedAt, receivedAt, stamp);
     return new Entry(
         key, head, new EntryMeta(uri, storedAt, freshUntil, keepUntil, tags), bodyLength);
   }

@@ -18,7 +18,19 @@ public final class Head {
     /** One complete response. */
     RESPONSE,
     /** No response, but the names of the request fields by which variants differ. No body. */
-    VARY_MARKER
+    VARY_MARKER,
+    /**
+     * A part of a response: the status code and the fields are those of the whole, the body is some
+     * of its bytes, and its Content-Range says which.
+     */
+    PART,
+    /** No response, but which parts of one are stored. No body. */
+    PARTS_MARKER;
+
+    /** Whether it is no response, but leads to some. */
+    public boolean isMarker() {
+      return this == VARY_MARKER || this == PARTS_MARKER;
+    }
   }
 
   private final Kind kind;

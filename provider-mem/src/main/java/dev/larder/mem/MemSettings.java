@@ -90,7 +90,7 @@ record MemSettings(
     if (length < 0) {
       return maxStreamingBuffer > 0;
     }
-    return length <= maxObjectSize && (length >= minObjectSize || kind == Head.Kind.VARY_MARKER);
+    return length <= maxObjectSize && (length >= minObjectSize || kind.isMarker());
   }
 
   /**

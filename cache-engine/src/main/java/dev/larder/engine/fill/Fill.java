@@ -50,6 +50,7 @@ final class Fill implements FetchListener, FillContent.Owner {
   private final long requestedAt;
 
   private @Nullable Found found;
+  private @Nullable PartsCompletion completion;
   private @Nullable Recorder recorder;
   private @Nullable Transfer transfer;
   private @Nullable FillContent content;
@@ -84,10 +85,42 @@ final class Fill implements FetchListener, FillContent.Owner {
           journey
               .exchange()
               .fetcher(journey.admission().lookup() ? settings().onMissLocation() : "");
-      fetch.is(fetcher.fetch(forward, this));
+      fetch.is(fetcher.fetch(forward, listener()));
     } catch (RuntimeException | Error e) {
       broken(e);
     }
+  }
+
+  /** Who hears of the fetch: this, or what makes a whole of it. */
+  private FetchListener listener() {
+    Found stored = found;
+    MissingBytes missing =
+        stored == null || kind != ForwardRequests.Kind.COMPLETING ? null : MissingBytes.of(stored);
+    if (stored == null || missing == null) {
+      return this;
+    }
+    completion =
+        new PartsCompletion(
+            this,
+            missing,
+            (status, fields) -> whole(missing, status, fields),
+            journey.exchange()::execute,
+            stored.entry()::close);
+    return completion;
+  }
+
+  /** The fields of the whole response, of which this is what was missing; null if it is not. */
+  private @Nullable Fields whole(MissingBytes missing, int status, Fields fields) {
+    FetchedHead head =
+        FetchedHead.of(
+            journey.request(),
+            status,
+            fields,
+            null,
+            requestedAt,
+            context.clock().millis(),
+            settings());
+    return !ended && missing.isFilledBy(head) ? missing.whole(fields, settings()) : null;
   }
 
   /** Ends it before it has begun; the request goes another way. */
@@ -162,6 +195,14 @@ final class Fill implements FetchListener, FillContent.Owner {
     }
     if (stored != null && kind == ForwardRequests.Kind.VALIDATING && status == 304) {
       validated(stored, fields, now);
+      return;
+    }
+    if (kind == ForwardRequests.Kind.COMPLETING && (status == 206 || status == 416)) {
+      // What is stored is of another version, or nothing says that it is not.
+      if (stored != null) {
+        stored.entry().remove();
+      }
+      refetch("a part that does not fit", journey.toOrigin(null, journey.reason()));
       return;
     }
     if (status == 304 && !conditional && journey.admission().lookup()) {
@@ -239,18 +280,19 @@ final class Fill implements FetchListener, FillContent.Owner {
   private void forward(int status, Fields fields, @Nullable LocalFile file, long now) {
     FetchedHead head =
         FetchedHead.of(journey.request(), status, fields, file, requestedAt, now, settings());
-    Reason refused = store(head);
+    FetchedPart fetchedPart = FetchedPart.of(head);
+    Reason refused = store(head, fetchedPart);
     boolean asked = kind != ForwardRequests.Kind.AS_RECEIVED;
     Portion portion =
         asked
             ? Portion.of(journey.request(), status, fields, head.terms(), head.contentLength())
             : Portion.whole(status, declared(head), head.contentLength());
-    boolean part = portion.status() != status && portion.status() == 206;
+    boolean slice = portion.status() != status && portion.status() == 206;
     // An error may well be about this request, or over in a moment.
     if (refused != null && isOfTheUrl(refused) && status < 400) {
       fills.notStored(journey);
     }
-    if (refused != null && part && head.contentLength() > settings().fill().window()) {
+    if (refused != null && slice && head.contentLength() > settings().fill().window()) {
       // Too much would be fetched for nothing.
       fills.notWhole(journey);
       refetch("a part is enough of what is not stored", journey.toOrigin(null, journey.reason()));
@@ -259,10 +301,10 @@ final class Fill implements FetchListener, FillContent.Owner {
     closeFound();
     Outcome outcome = new Outcome(journey.reason(), refused, status, recorder != null);
     boolean wanted = refused == Reason.DECLINED && !followers.isEmpty();
-    if (refused != null && !wanted) {
+    if ((refused != null && !wanted) || fetchedPart != null) {
       leave(followers::goAlone);
     }
-    if (refused == null || wanted || part) {
+    if (refused == null || wanted || slice) {
       share(head, portion, outcome);
     } else {
       pass(head, portion, outcome);
@@ -336,16 +378,22 @@ final class Fill implements FetchListener, FillContent.Owner {
   }
 
   /** Starts to store the response if it may be; otherwise says why not. */
-  private @Nullable Reason store(FetchedHead head) {
+  private @Nullable Reason store(FetchedHead head, @Nullable FetchedPart fetchedPart) {
     if (!journey.admission().store()) {
       return journey.admission().reason() == null ? Reason.NOT_GET : journey.admission().reason();
     }
     Storage storage =
         Storage.decide(
-            journey.facts(), head.status(), head.fields(), head.terms(), settings(), head.now());
+            journey.facts(),
+            fetchedPart == null ? head.status() : 200,
+            head.fields(),
+            head.terms(),
+            settings(),
+            head.now());
     Reason refused = storage.refused();
     if (refused == null) {
-      recorder = Recorder.begin(journey, storage, head, stamp, context.invalidations());
+      recorder =
+          Recorder.begin(journey, storage, head, fetchedPart, stamp, context.invalidations());
       refused = recorder == null ? Reason.DECLINED : null;
     }
     // An answer to our question that is not stored leaves nothing in its place, but for errors.
@@ -504,9 +552,11 @@ final class Fill implements FetchListener, FillContent.Owner {
   }
 
   private void closeFound() {
-    if (found != null) {
-      found.entry().close();
-      found = null;
+    Found stored = found;
+    found = null;
+    // What completes a response has its parts for as long as it goes on.
+    if (stored != null && (completion == null || !completion.combines())) {
+      stored.entry().close();
     }
   }
 }

@@ -35,6 +35,7 @@ public final class Fills {
           Reason.URI_MISS,
           Reason.VARY_MISS,
           Reason.RANGE_MISS,
+          Reason.PARTS_MISSING,
           Reason.INVALIDATED,
           Reason.STALE,
           Reason.STORE_FAILED);

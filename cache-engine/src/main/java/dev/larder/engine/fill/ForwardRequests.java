@@ -32,6 +32,8 @@ final class ForwardRequests {
     AS_RECEIVED,
     /** For the whole response, on the condition that it is not the one stored. */
     VALIDATING,
+    /** For what the parts lack that are stored. */
+    COMPLETING,
     /** For the whole response. */
     UNCONDITIONAL;
 
@@ -74,11 +76,24 @@ final class ForwardRequests {
     if (found == null) {
       return wholeForRange && wantsWhole(journey) ? Kind.UNCONDITIONAL : Kind.AS_RECEIVED;
     }
+    if (!found.parts().isEmpty()) {
+      return kindForParts(journey, found, wholeForRange);
+    }
     // Conditions are about a 2xx (RFC 9110 section 13.2.1): a 304 says nothing of a stored 404.
     int status = found.view().head().status();
     boolean validator =
         found.view().head().fields().has("ETag") || found.view().terms().lastModified().isPresent();
     return validator && status >= 200 && status <= 299 ? Kind.VALIDATING : Kind.UNCONDITIONAL;
+  }
+
+  private static Kind kindForParts(Journey journey, Found found, boolean wholeForRange) {
+    CacheRequest request = journey.request();
+    boolean forWhole =
+        request.field("Range") == null ? asksForAny(request) : wholeForRange && wantsWhole(journey);
+    if (!forWhole) {
+      return Kind.AS_RECEIVED;
+    }
+    return MissingBytes.of(found) == null ? Kind.UNCONDITIONAL : Kind.COMPLETING;
   }
 
   /** A range of what may be stored is worth the whole of it. */
@@ -88,8 +103,12 @@ final class ForwardRequests {
         && journey.exchange().canWait()
         && !journey.waits().alone()
         && request.field("Range") != null
-        && request.field("If-None-Match") == null
-        && request.field("If-Modified-Since") == null;
+        && asksForAny(request);
+  }
+
+  /** Whether the client has nothing that it asks the origin to compare with. */
+  private static boolean asksForAny(CacheRequest request) {
+    return request.field("If-None-Match") == null && request.field("If-Modified-Since") == null;
   }
 
   /** The request that goes to the origin. */
@@ -103,6 +122,10 @@ final class ForwardRequests {
     Found found = journey.found();
     if (kind == Kind.VALIDATING && found != null) {
       sent = sent.plus(validators(found.view().head().fields()));
+    }
+    if (kind == Kind.COMPLETING && found != null) {
+      MissingBytes missing = MissingBytes.of(found);
+      sent = missing == null ? sent : sent.plus(missing.fields());
     }
     Target target = journey.target();
     // What has no key reaches the origin with nothing dropped: a form needs its parameters.

@@ -9,6 +9,7 @@ import dev.larder.engine.decide.Storage;
 import dev.larder.engine.key.Target;
 import dev.larder.engine.lookup.Invalidations;
 import dev.larder.engine.lookup.Lookup.Found;
+import dev.larder.engine.lookup.PartSlot;
 import dev.larder.engine.lookup.Variants;
 import dev.larder.engine.policy.Rule;
 import dev.larder.engine.policy.RuleStore;
@@ -34,6 +35,7 @@ final class Recorder {
   private final Rule rule;
   private final Target target;
   private final @Nullable Variants variants;
+  private final @Nullable FetchedPart part;
   private final Head head;
   private final EntryMeta meta;
   private final long length;
@@ -55,25 +57,50 @@ final class Recorder {
    * Where the response is being written.
    *
    * @param slot where a response that varies is found; null for one that does not
+   * @param part where the part of a response is found; null for a whole one
    */
-  private record Place(RuleStore store, ShieldedWriter writer, Variants.@Nullable Slot slot) {}
+  private record Place(
+      RuleStore store,
+      ShieldedWriter writer,
+      Variants.@Nullable Slot slot,
+      @Nullable PartSlot part) {}
 
   private Recorder(
-      Journey journey, Storage storage, FetchedHead fetched, long stamp, Invalidations invalid) {
+      Journey journey,
+      Storage storage,
+      FetchedHead fetched,
+      @Nullable FetchedPart fetchedPart,
+      long stamp,
+      Invalidations invalid) {
     this.rule = journey.rule();
     this.target = journey.target();
     this.invalidations = invalid;
     this.replaced = journey.found();
-    this.length = fetched.contentLength();
+    // All of its bytes are as good as a response that is whole from the start.
+    this.part = fetchedPart == null || fetchedPart.range().isWhole() ? null : fetchedPart;
+    this.length = fetchedPart == null ? fetched.contentLength() : fetchedPart.range().length();
     this.file = fetched.file();
     this.variants =
         storage.varyNames().isEmpty()
             ? null
             : new Variants(journey.request(), target, storage.varyNames(), rule.settings().vary());
     Fields fields = ResponseFields.dated(storage.fields(), fetched.now());
+    if (fetchedPart != null) {
+      fields = fields.without(line -> line.name().equalsIgnoreCase("Content-Range"));
+    }
+    if (part != null) {
+      fields = fields.with("Content-Range", part.range().contentRange());
+    }
     Fields selecting = variants == null ? Fields.EMPTY : variants.selecting();
     this.head =
-        head(fetched.status(), fields, selecting, fetched.requestedAt(), fetched.now(), stamp);
+        new Head(
+            part == null ? Head.Kind.RESPONSE : Head.Kind.PART,
+            fetchedPart == null ? fetched.status() : 200,
+            fields,
+            selecting,
+            fetched.requestedAt(),
+            fetched.now(),
+            stamp);
     this.meta = Validation.meta(target, fields, fetched.terms(), rule.settings(), fetched.now());
   }
 
@@ -81,6 +108,7 @@ final class Recorder {
    * Offers a response to the stores of a rule, in order.
    *
    * @param storage what of it is to be stored
+   * @param part which part of the response it is; null if it is the response
    * @param stamp when its fetch began
    * @return closed by the caller; null if every store declined or failed
    */
@@ -88,9 +116,10 @@ final class Recorder {
       Journey journey,
       Storage storage,
       FetchedHead fetched,
+      @Nullable FetchedPart part,
       long stamp,
       Invalidations invalidations) {
-    Recorder recorder = new Recorder(journey, storage, fetched, stamp, invalidations);
+    Recorder recorder = new Recorder(journey, storage, fetched, part, stamp, invalidations);
     recorder.place = recorder.nextPlace();
     return recorder.place == null ? null : recorder;
   }
@@ -100,13 +129,21 @@ final class Recorder {
     while (nextStore < rule.stores().size()) {
       RuleStore store = rule.stores().get(nextStore++);
       Variants.Slot slot = variants == null ? null : variants.slotIn(store.store(), head.stamp());
-      Key key = slot == null ? target.key() : slot.key();
+      Key whole = slot == null ? target.key() : slot.key();
+      PartSlot partSlot = partSlot(store, whole);
+      Key key = partSlot == null ? whole : partSlot.key();
       ShieldedWriter writer = store.store().begin(key, head, meta, length, file);
       if (writer != null) {
-        return new Place(store, writer, slot);
+        return new Place(store, writer, slot, partSlot);
       }
     }
     return null;
+  }
+
+  private @Nullable PartSlot partSlot(RuleStore store, Key whole) {
+    return part == null
+        ? null
+        : PartSlot.of(store.store(), whole, part.range(), part.validator(), head.stamp());
   }
 
   /** The head that is stored. */
@@ -220,10 +257,17 @@ final class Recorder {
     if (!last.writer().commit(this::isValid)) {
       return false;
     }
+    if (last.part() != null && !last.part().link(head, meta, this::isValid)) {
+      return false;
+    }
     if (last.slot() != null) {
       last.slot().link(head, meta, this::isValid);
     }
     forgetElsewhere(last.store());
+    if (part == null && replaced != null) {
+      // Nothing leads to them any more.
+      replaced.parts().forEach(old -> old.entry().remove());
+    }
     committed = true;
     return true;
   }

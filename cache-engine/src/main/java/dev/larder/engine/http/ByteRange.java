@@ -121,6 +121,46 @@ public final class ByteRange {
     };
   }
 
+  /**
+   * Reads a Content-Range: the part that a 206 carries (section 14.4).
+   *
+   * @param value the field value; null if there is none
+   * @return null if it names no part, or none of a representation of known length
+   */
+  public static @Nullable ByteRange ofContentRange(@Nullable String value) {
+    String text = value == null ? "" : Grammar.trim(value);
+    int dash = text.indexOf('-');
+    int slash = text.indexOf('/');
+    if (!text.regionMatches(true, 0, "bytes ", 0, 6) || dash < 0 || slash < dash) {
+      return null;
+    }
+    long first = position(text, 6, dash);
+    long last = position(text, dash + 1, slash);
+    long complete = position(text, slash + 1, text.length());
+    return first < 0 || last < first || complete <= last || complete == Long.MAX_VALUE
+        ? null
+        : new ByteRange(first, last, complete);
+  }
+
+  /** All of a representation of this length, which is not empty. */
+  public static ByteRange whole(long complete) {
+    return new ByteRange(0, complete - 1, complete);
+  }
+
+  /** Other bytes of the same representation. */
+  public ByteRange with(long first, long last) {
+    return new ByteRange(first, last, complete);
+  }
+
+  /**
+   * This part as it is if the content ends early: so long, and the last of the representation.
+   *
+   * @param length in bytes, at least 1
+   */
+  public ByteRange endingAfter(long length) {
+    return new ByteRange(first, first + length - 1, first + length);
+  }
+
   /** The number that the part of a text is, at most the greatest long; -1 unless it is digits. */
   private static long position(String text, int from, int to) {
     if (from >= to) {
@@ -147,6 +187,21 @@ public final class ByteRange {
   /** The position of the last byte; at least {@link #first()}. */
   public long last() {
     return last;
+  }
+
+  /** The number of bytes of the representation. */
+  public long complete() {
+    return complete;
+  }
+
+  /** Whether it is all of the representation. */
+  public boolean isWhole() {
+    return first == 0 && last == complete - 1;
+  }
+
+  /** Whether it has all of another. */
+  public boolean contains(ByteRange other) {
+    return first <= other.first && other.last <= last;
   }
 
   /** The number of bytes; at least 1. */

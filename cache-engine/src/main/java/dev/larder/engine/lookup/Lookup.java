@@ -1,8 +1,10 @@
 package dev.larder.engine.lookup;
 
 import dev.larder.api.Head;
+import dev.larder.api.Key;
 import dev.larder.engine.decide.RequestTerms;
 import dev.larder.engine.decide.Reuse;
+import dev.larder.engine.http.ByteRange;
 import dev.larder.engine.key.Target;
 import dev.larder.engine.message.CacheRequest;
 import dev.larder.engine.outcome.Reason;
@@ -10,7 +12,9 @@ import dev.larder.engine.policy.Rule;
 import dev.larder.engine.policy.RuleStore;
 import dev.larder.engine.store.PinnedEntry;
 import dev.larder.engine.store.StoreUnavailableException;
+import dev.larder.engine.store.StoredPart;
 import dev.larder.engine.view.StoredView;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -62,8 +66,11 @@ public final class Lookup {
    * @param store where it was found
    * @param view the response under the rule's settings
    * @param reuse whether it may be used as it is
+   * @param parts what there is of it, in order, if that is not all; empty otherwise. They are
+   *     closed with the entry
    */
-  public record Found(PinnedEntry entry, RuleStore store, StoredView view, Reuse reuse) {
+  public record Found(
+      PinnedEntry entry, RuleStore store, StoredView view, Reuse reuse, List<StoredPart> parts) {
 
     /** Usable before not, and then the more recent one by Date (RFC 9111 section 4). */
     boolean isBetterThan(Found other) {
@@ -145,7 +152,7 @@ public final class Lookup {
     if (entry == null) {
       return null;
     }
-    if (entry.head().kind() == Head.Kind.RESPONSE) {
+    if (entry.head().kind() != Head.Kind.VARY_MARKER) {
       return fit(store, entry);
     }
     VaryMarker marker = VaryMarker.of(entry.head());
@@ -186,30 +193,95 @@ public final class Lookup {
     }
   }
 
-  /** What was found, if its own selecting fields confirm that it is for this request. */
-  private @Nullable Found fit(RuleStore store, PinnedEntry entry) {
+  /** What stands in a slot, if it is for this request. */
+  private @Nullable Found fit(RuleStore store, PinnedEntry entry) throws StoreUnavailableException {
+    if (entry.head().kind() == Head.Kind.PARTS_MARKER) {
+      PartsMarker marker = PartsMarker.of(entry.head());
+      entry.close();
+      return marker == null ? null : parts(store, entry.key(), marker);
+    }
     boolean fits = false;
     try {
-      Head head = entry.head();
-      StoredView view = StoredView.of(head, store);
-      if (head.kind() != Head.Kind.RESPONSE) {
-        absence = Reason.VARY_MISS;
-      } else if (invalidations.isInvalid(target.uri(), head.stamp())) {
-        absence = Reason.INVALIDATED;
-      } else if (!view.varyNames().isEmpty()
-          && !Selecting.matches(
-              request, view.varyNames(), head.selecting(), rule.settings().vary())) {
-        absence = Reason.VARY_MISS;
-      } else {
-        Found fitting = new Found(entry, store, view, Reuse.decide(terms, view.terms(), now));
-        fits = true;
-        return fitting;
-      }
-      return null;
+      fits = fits(store, entry, Head.Kind.RESPONSE);
+      return fits
+          ? found(entry, store, Reuse.decide(terms, view(entry, store).terms(), now), List.of())
+          : null;
     } finally {
       if (!fits) {
         entry.close();
       }
     }
+  }
+
+  private static StoredView view(PinnedEntry entry, RuleStore store) {
+    return StoredView.of(entry.head(), store);
+  }
+
+  private static Found found(
+      PinnedEntry entry, RuleStore store, Reuse reuse, List<StoredPart> parts) {
+    return new Found(entry, store, view(entry, store), reuse, parts);
+  }
+
+  /** Whether its own selecting fields confirm that something is for this request. */
+  private boolean fits(RuleStore store, PinnedEntry entry, Head.Kind kind) {
+    Head head = entry.head();
+    if (invalidations.isInvalid(target.uri(), head.stamp())) {
+      absence = Reason.INVALIDATED;
+      return false;
+    }
+    List<String> varyNames = view(entry, store).varyNames();
+    if (head.kind() != kind
+        || (!varyNames.isEmpty()
+            && !Selecting.matches(request, varyNames, head.selecting(), rule.settings().vary()))) {
+      absence = Reason.VARY_MISS;
+      return false;
+    }
+    return true;
+  }
+
+  /** What there is of a response of which only parts are stored. */
+  private @Nullable Found parts(RuleStore store, Key slot, PartsMarker marker)
+      throws StoreUnavailableException {
+    if (!request.method().equals("GET") || marker.parts().isEmpty()) {
+      return null;
+    }
+    absence = Reason.PARTS_MISSING;
+    WantedBytes wanted = WantedBytes.of(request, marker.complete());
+    List<StoredPart> parts = new ArrayList<>();
+    Reuse reuse = null;
+    try {
+      for (ByteRange part : marker.chain(wanted.span())) {
+        PinnedEntry entry = store.store().lookup(marker.key(slot, part));
+        if (entry == null) {
+          continue;
+        }
+        parts.add(new StoredPart(entry, part));
+        if (!fits(store, entry, Head.Kind.PART) || entry.body().length() != part.length()) {
+          closeAll(parts);
+          return null;
+        }
+        Reuse reusable = Reuse.decide(terms, view(entry, store).terms(), now);
+        reuse = reuse == null || reuse.usable() ? reusable : reuse;
+      }
+    } catch (StoreUnavailableException | RuntimeException | Error e) {
+      closeAll(parts);
+      throw e;
+    }
+    if (reuse == null) {
+      return null;
+    }
+    PinnedEntry joined = PinnedEntry.of(store.store(), slot, parts);
+    StoredView view = view(joined, store);
+    if (!wanted.areAllIn(joined) || !wanted.staysWanted(request, view)) {
+      reuse = new Reuse(false, Reason.PARTS_MISSING, reuse.age());
+    } else if (reuse.reason() == Reason.STALE_WHILE_REVALIDATE) {
+      // What refreshes is a fetch of the whole: nobody asked for that.
+      reuse = new Reuse(false, Reason.STALE, reuse.age());
+    }
+    return found(joined, store, reuse, List.copyOf(parts));
+  }
+
+  private static void closeAll(List<StoredPart> parts) {
+    parts.forEach(part -> part.entry().close());
   }
 }

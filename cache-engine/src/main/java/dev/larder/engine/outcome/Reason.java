@@ -47,6 +47,8 @@ public enum Reason {
   VARY_MISS(Forward.VARY_MISS),
   /** Nothing whole is stored, and a range is all that was asked for. */
   RANGE_MISS(Forward.URI_MISS),
+  /** Only parts of the response are stored, and not all of what was asked for. */
+  PARTS_MISSING(Forward.PARTIAL),
   /** What was stored has been invalidated. */
   INVALIDATED(Forward.URI_MISS),
   /** The stored response is stale. */
@@ -120,6 +122,8 @@ public enum Reason {
     URI_MISS,
     /** No stored response matched the selecting fields. */
     VARY_MISS,
+    /** A part of the response matched, but not all that was asked for was in it. */
+    PARTIAL,
     /** Nothing usable, for a reason that is none of the others. */
     MISS,
     /** The request's own directives required it. */

@@ -19,8 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Makes the answer to a request from a stored response (RFC 9111 section 4): whole, a range of it,
- * its head alone, or 304.
+ * Makes the answer to a request from a stored response (RFC 9111 section 4): whole, one range of it
+ * or several, its head alone, or 304.
  */
 public final class HitResponder {
 
@@ -53,11 +53,13 @@ public final class HitResponder {
       Fields more) {
     Portion portion =
         Portion.of(
-            request,
-            view.head().status(),
-            view.head().fields(),
-            view.terms(),
-            entry.body().length());
+            request, view.head().status(), view.head().fields(), view.terms(), entry.complete());
+    if (portion.status() == 200 && !entry.isPart() && request.field("Range") != null) {
+      ByteRanges several = ByteRanges.of(request, view, entry.body());
+      if (several != null) {
+        return severalParts(request, entry, view, outcome, now, more, several);
+      }
+    }
     Fields own = more;
     if (portion.contentRange() != null) {
       own = more.plus(Fields.of("Content-Range", portion.contentRange()).lines());
@@ -69,8 +71,34 @@ public final class HitResponder {
         changing(request, entry, view, outcome, now, own),
         portion.contentLength(),
         content ? entry.body() : Body.EMPTY,
-        portion.offset(),
+        content ? portion.offset() - entry.first() : 0,
         portion.length(),
+        entry,
+        outcome);
+  }
+
+  private static Answer severalParts(
+      CacheRequest request,
+      PinnedEntry entry,
+      StoredView view,
+      Outcome outcome,
+      long now,
+      Fields more,
+      ByteRanges several) {
+    Fields stable =
+        view.complete()
+            .fields()
+            .without(line -> isContentRange(line) || line.name().equalsIgnoreCase("Content-Type"));
+    Fields own = more.plus(List.of(several.contentType()));
+    long length = several.body().length();
+    return new Answer(
+        206,
+        new FieldBlock(stable),
+        changing(request, entry, view, outcome, now, own),
+        length,
+        several.body(),
+        0,
+        length,
         entry,
         outcome);
   }

@@ -70,7 +70,8 @@ public record Portion(
         ByteRange part = ranges.single();
         yield new Portion(206, part.contentRange(), part.length(), part.first(), part.length());
       }
-      // Several ranges, or none that is understood: the whole is always right.
+      // Several ranges, or none that is understood: the whole is always right. What is stored whole
+      // can do better (ByteRanges).
       case MULTIPLE, NONE -> null;
     };
   }

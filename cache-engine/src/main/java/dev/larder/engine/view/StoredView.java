@@ -1,5 +1,6 @@
 package dev.larder.engine.view;
 
+import dev.larder.api.Fields;
 import dev.larder.api.Head;
 import dev.larder.engine.decide.ResponseTerms;
 import dev.larder.engine.http.FieldList;
@@ -38,8 +39,15 @@ public final class StoredView {
     this.store = store;
     this.terms = ResponseTerms.of(head, store.settings());
     this.varyNames = FieldList.names(head.fields().values("Vary"));
-    this.complete = new FieldBlock(ResponseFields.ofHit(head.fields(), store));
+    this.complete = new FieldBlock(ResponseFields.ofHit(ofWhole(head), store));
     this.notModified = new FieldBlock(ResponseFields.notModified(complete.fields()));
+  }
+
+  /** The fields of the whole response, where this is a part of it. */
+  private static Fields ofWhole(Head head) {
+    return head.kind() == Head.Kind.PART
+        ? head.fields().without(line -> line.name().equalsIgnoreCase("Content-Range"))
+        : head.fields();
   }
 
   /** Where a head keeps its latest view: a reload of the configuration brings another rule. */

@@ -7,6 +7,7 @@ import static dev.larder.engine.outcome.Reason.INVALIDATED;
 import static dev.larder.engine.outcome.Reason.ONLY_IF_CACHED;
 import static dev.larder.engine.outcome.Reason.ORIGIN_FAILED;
 import static dev.larder.engine.outcome.Reason.OVERLOADED;
+import static dev.larder.engine.outcome.Reason.PARTS_MISSING;
 import static dev.larder.engine.outcome.Reason.RANGE_MISS;
 import static dev.larder.engine.outcome.Reason.SERVER_FAILED;
 import static dev.larder.engine.outcome.Reason.STALE_ON_ERROR;
@@ -86,6 +87,15 @@ final class PipelineReasonsTest {
               cache -> {
                 cache.origin().next(200, "x", CC, FRESH);
                 return cache.get("/a", "Range", "bytes=0-0");
+              }),
+          new Way(
+              "the whole of what a part is stored of",
+              PARTS_MISSING,
+              cache -> {
+                cache.origin().next(206, "x", CC, FRESH, "Content-Range", "bytes 0-0/2");
+                cache.get("/a", "Range", "bytes=0-0");
+                cache.origin().next(200, "xy", CC, FRESH);
+                return cache.get("/a");
               }),
           new Way(
               "another key of the URL was written to",

@@ -367,7 +367,9 @@ final class StoringTest {
       assertEquals("bytes=1-2", cache.origin().last().request().fields().combined("Range"));
       assertEquals(206, exchange.status());
       assertEquals("12", exchange.text());
-      assertEquals("fwd=uri-miss; fwd-status=206; detail=partial", exchange.cacheStatus());
+      assertEquals(
+          "fwd=uri-miss; fwd-status=206; stored; ttl=60; detail=range-miss",
+          exchange.cacheStatus());
       assertNotStored(cache);
     }
   }

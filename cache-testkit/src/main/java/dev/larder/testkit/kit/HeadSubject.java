@@ -90,13 +90,23 @@ abstract class HeadSubject extends KitSubject {
   }
 
   @Test
-  void aVaryMarkerComesBackAsAMarker() throws IOException {
+  void aMarkerComesBackAsAMarker() throws IOException {
     assumeTrue(subject.acceptsMarkers(), "keeps no markers");
     Fields names = Fields.of("vary", "accept-encoding, accept-language", "variant", "k1");
-    Head marker = new Head(Head.Kind.VARY_MARKER, 0, names, Fields.EMPTY, 1, 2, 3);
-    Shown found = stored(marker, META);
-    assertEquals(marker, found.head());
-    assertEquals(META, found.meta());
+    for (Head.Kind kind : Head.Kind.values()) {
+      if (kind.isMarker()) {
+        Head marker = new Head(kind, 0, names, Fields.EMPTY, 1, 2, 3);
+        Shown found = stored(marker, META);
+        assertEquals(marker, found.head());
+        assertEquals(META, found.meta());
+      }
+    }
+  }
+
+  @Test
+  void aPartComesBackAsAPart() throws IOException {
+    Head part = new Head(Head.Kind.PART, 200, FIELDS, Fields.EMPTY, 1, 2, 3);
+    assertEquals(part, stored(part, META).head());
   }
 
   private record Shown(Head head, EntryMeta meta) {}
