@@ -87,6 +87,7 @@ class ProfilesTest {
     expected.put(
         "heuristic-status", List.of(200, 203, 204, 206, 300, 301, 308, 404, 405, 410, 414, 501));
     expected.put("refuse-status", List.of(412, 416));
+    expected.put("range-miss", "pass");
     expected.put("store-expired", "on");
     expected.put("error-status", List.of());
     assertEquals(expected, EffectiveCache.of(settings("rfc-strict")));
