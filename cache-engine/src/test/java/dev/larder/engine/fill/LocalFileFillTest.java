@@ -12,7 +12,7 @@ import dev.larder.engine.fixture.TestCache;
 import dev.larder.testkit.forward.ForwardingStore;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -25,7 +25,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** A store is told of the file only where the response is all of it, and nothing else. */
 class LocalFileFillTest {
 
-  private static final LocalFile FILE = new LocalFile(Path.of("a.png"), 10, Instant.EPOCH);
+  private static final LocalFile FILE =
+      new LocalFile(Path.of("a.png"), 10, FileTime.fromMillis(1), null, null);
 
   private final List<@Nullable LocalFile> begun = new ArrayList<>();
 

@@ -54,6 +54,11 @@ public final class RunningCache implements AutoCloseable {
     return engine;
   }
 
+  /** The open stores. */
+  public Stores stores() {
+    return stores;
+  }
+
   /** The caching policy of a location. */
   public Policy policy(Location location) {
     return Policy.of(location.cache(), stores);

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import org.eclipse.jetty.http.CompressedContentFormat;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
@@ -97,6 +99,12 @@ final class FolderContext {
       super.writeTo(sink, offset, length, callback);
     }
 
+    /** None; otherwise Jetty would say that the response varies by Accept-Encoding. */
+    @Override
+    public Set<CompressedContentFormat> getPreCompressedContentFormats() {
+      return Set.of();
+    }
+
     private @Nullable LocalFile look() {
       Path path = getResource().getPath();
       if (path == null) {
@@ -107,7 +115,7 @@ final class FolderContext {
         // The head was made of what was seen a moment ago.
         boolean asInHead =
             file.size() == getContentLengthValue()
-                && file.modified().equals(getLastModifiedInstant());
+                && file.modified().toInstant().equals(getLastModifiedInstant());
         return asInHead ? file : null;
       } catch (IOException e) {
         // The response itself will tell.

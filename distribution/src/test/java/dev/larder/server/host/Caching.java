@@ -1,5 +1,7 @@
 package dev.larder.server.host;
 
+import dev.larder.api.StoreStats;
+import dev.larder.engine.store.ShieldedStore;
 import dev.larder.engine.store.StoreProviders;
 import dev.larder.server.cache.RunningCache;
 import dev.larder.server.config.ConfigReader;
@@ -10,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.Optional;
 
 /** A server in this process that caches, as a text of {@code cache.conf} says. */
@@ -50,6 +53,12 @@ public final class Caching implements AutoCloseable {
   /** The port. */
   public int port() {
     return server.ports().get(0);
+  }
+
+  /** The counts of a store. */
+  StoreStats stats(String store) {
+    ShieldedStore found = Objects.requireNonNull(cache.stores().byName(store), store);
+    return Objects.requireNonNull(found.stats(), store);
   }
 
   @Override

@@ -92,6 +92,7 @@ class FilesTest {
     assertEquals("" + text.length(), response.value("Content-Length"));
     assertNotNull(response.value("ETag"));
     assertNotNull(response.value("Last-Modified"));
+    assertNull(response.value("Vary"), "one form is all there is");
     assertEquals(List.of(), response.values("Server"));
   }
 

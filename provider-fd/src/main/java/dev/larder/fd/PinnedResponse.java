@@ -1,0 +1,46 @@
+package dev.larder.fd;
+
+import dev.larder.api.Body;
+import dev.larder.api.EntryMeta;
+import dev.larder.api.Head;
+import dev.larder.api.StoredResponse;
+
+/** A pinned entry in the hands of a reader. */
+final class PinnedResponse implements StoredResponse {
+
+  private final Entry entry;
+  private boolean closed;
+
+  /** Takes over one pin of the entry. */
+  PinnedResponse(Entry entry) {
+    this.entry = entry;
+  }
+
+  @Override
+  public Head head() {
+    return entry.head;
+  }
+
+  @Override
+  public EntryMeta meta() {
+    return entry.meta;
+  }
+
+  @Override
+  public Body body() {
+    return entry.body;
+  }
+
+  @Override
+  public long version() {
+    return entry.version;
+  }
+
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      entry.unpin();
+    }
+  }
+}
