@@ -5,6 +5,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jetty.io.RetainableByteBuffer;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.BufferUtil;
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends a body that has to be read first, through one pooled buffer. All reading happens on
- * workers; a client that reads slowly keeps none of them.
+ * workers: on the one that found it, and on as long as the client takes everything at once; a
+ * client that reads slowly keeps none of them.
  */
 final class BlockingBodySender implements Callback {
 
@@ -32,6 +34,17 @@ final class BlockingBodySender implements Callback {
     void unreadable(Throwable cause);
   }
 
+  /** Where the last write is. */
+  private enum State {
+    /** It was begun, and whoever began it is not back yet. */
+    WRITING,
+    /** It was done before whoever began it was back, who goes on. */
+    WRITTEN,
+    /** It is on its way; its end goes on. */
+    WAITING
+  }
+
+  private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
   private final Workers workers;
   private final Response response;
   private final Body body;
@@ -55,19 +68,31 @@ final class BlockingBodySender implements Callback {
             .jettyRequest()
             .getComponents()
             .getByteBufferPool()
-            .acquire(BUFFER, body instanceof Body.FileRegion);
+            .acquire((int) Math.min(BUFFER, length), body instanceof Body.FileRegion);
   }
 
   void start() {
-    next();
+    if (Workers.isHere()) {
+      run();
+    } else {
+      next();
+    }
   }
 
   private void next() {
     try {
-      workers.proceed(this::step);
+      workers.proceed(this::run);
     } catch (RuntimeException e) {
       failed(e);
     }
+  }
+
+  /** Reads and writes until the client has to be waited for. */
+  private void run() {
+    do {
+      state.set(State.WRITING);
+      step();
+    } while (!state.compareAndSet(State.WRITING, State.WAITING));
   }
 
   private void step() {
@@ -127,10 +152,10 @@ final class BlockingBodySender implements Callback {
 
   @Override
   public void succeeded() {
-    if (left > 0) {
-      next();
-    } else {
+    if (left == 0) {
       release(owner::succeeded);
+    } else if (!state.compareAndSet(State.WRITING, State.WRITTEN)) {
+      next();
     }
   }
 

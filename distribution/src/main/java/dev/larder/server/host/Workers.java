@@ -16,6 +16,9 @@ final class Workers implements Executor, AutoCloseable {
 
   private static final int POOL_THREADS = 256;
 
+  /** Whether a thread runs a task of workers. */
+  private static final ThreadLocal<Boolean> WORKING = ThreadLocal.withInitial(() -> false);
+
   private final int limit;
   private final AtomicInteger tasks = new AtomicInteger();
   private final Executor threads;
@@ -61,13 +64,20 @@ final class Workers implements Executor, AutoCloseable {
     run(task);
   }
 
+  /** Whether the caller may block, because it is a task of workers already. */
+  static boolean isHere() {
+    return WORKING.get();
+  }
+
   private void run(Runnable task) {
     try {
       threads.execute(
           () -> {
+            WORKING.set(true);
             try {
               task.run();
             } finally {
+              WORKING.set(false);
               tasks.decrementAndGet();
             }
           });
