@@ -1,6 +1,7 @@
 package dev.larder.server.host;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.larder.api.StoreStats;
@@ -151,6 +152,25 @@ class StoresByUrlTest {
     assertEntries(0, 1, 0);
     Files.delete(site.resolve("images/x.png"));
     assertEquals(404, get("a.test", "/images/x.png").status());
+  }
+
+  /** What has left cannot be taken back, but it never looks whole. */
+  @Test
+  void aFileThatChangesUnderItsReaderIsCut() throws Exception {
+    int length = 30 << 20;
+    file("images/great", length);
+    start(EXAMPLE);
+    store("a.test", "/images/great");
+    try (Wire wire = Wire.to(server.port())) {
+      wire.send("GET /images/great HTTP/1.1\r\nHost: a.test\r\n\r\n");
+      Wire.Message head = wire.readHead();
+      assertTrue(String.valueOf(head.value("Cache-Status")).contains("; hit"));
+      assertEquals("" + length, head.value("Content-Length"));
+      wire.readBytes(1000);
+      file("images/great", length);
+      assertThrows(IOException.class, () -> wire.readBytes(length - 1000));
+    }
+    Eventually.holds(() -> stats("fd").entries() == 0);
   }
 
   @Test
