@@ -24,7 +24,7 @@ final class BenchmarkSettings {
   static CacheSettings of(List<String> stores) {
     return new CacheSettings(
         stores.stream()
-            .map(store -> new Enable(store, ALL, FieldChanges.NONE, FieldChanges.NONE))
+            .map(store -> new Enable(store, ALL, FieldChanges.NONE, FieldChanges.NONE, false))
             .toList(),
         List.of(),
         Duration.ofHours(1),
@@ -51,6 +51,7 @@ final class BenchmarkSettings {
         Duration.ZERO,
         new Lock(true, Duration.ofSeconds(5)),
         Duration.ofMinutes(2),
+        0,
         RangeMiss.WHOLE,
         new Fill(1 << 20, false, Duration.ofSeconds(30)),
         true,

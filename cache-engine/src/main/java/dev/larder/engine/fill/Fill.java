@@ -199,9 +199,7 @@ final class Fill implements FetchListener, FillContent.Owner {
     }
     if (kind == ForwardRequests.Kind.COMPLETING && (status == 206 || status == 416)) {
       // What is stored is of another version, or nothing says that it is not.
-      if (stored != null) {
-        stored.entry().remove();
-      }
+      journey.forgetFound();
       refetch("a part that does not fit", journey.toOrigin(null, journey.reason()));
       return;
     }
@@ -236,7 +234,7 @@ final class Fill implements FetchListener, FillContent.Owner {
         Validation.of(journey, stored, fields, requestedAt, now, stamp, context.invalidations());
     if (validation == null) {
       // A 304 about something else. What is stored is of no more use: ask for all of it.
-      stored.entry().remove();
+      journey.forgetFound();
       refetch("a 304 for another response", journey.toOrigin(null, journey.reason()));
       return;
     }
@@ -393,7 +391,8 @@ final class Fill implements FetchListener, FillContent.Owner {
     Reason refused = storage.refused();
     if (refused == null) {
       recorder =
-          Recorder.begin(journey, storage, head, fetchedPart, stamp, context.invalidations());
+          Recorder.begin(
+              journey, storage, head, fetchedPart, stamp, context.invalidations(), context.locks());
       refused = recorder == null ? Reason.DECLINED : null;
     }
     // An answer to our question that is not stored leaves nothing in its place, but for errors.
@@ -401,7 +400,7 @@ final class Fill implements FetchListener, FillContent.Owner {
         && found != null
         && kind != ForwardRequests.Kind.AS_RECEIVED
         && head.status() < 500) {
-      found.entry().remove();
+      journey.forgetFound();
     }
     return refused;
   }

@@ -5,6 +5,7 @@ import dev.larder.engine.lookup.Invalidations;
 import dev.larder.engine.lookup.Invalidator;
 import dev.larder.engine.lookup.StampClock;
 import dev.larder.engine.outcome.Statistics;
+import dev.larder.engine.store.EntryLocks;
 import java.time.InstantSource;
 import java.util.function.Consumer;
 
@@ -15,6 +16,7 @@ import java.util.function.Consumer;
  * @param stamps orders fetches and invalidations
  * @param invalidations when URIs were made invalid
  * @param invalidator makes them so
+ * @param locks one change of a response at a time, where it concerns several stores
  * @param statistics counts outcomes
  * @param timer ends waits
  * @param buffers for what is on its way
@@ -25,6 +27,7 @@ public record FillContext(
     StampClock stamps,
     Invalidations invalidations,
     Invalidator invalidator,
+    EntryLocks locks,
     Statistics statistics,
     Timer timer,
     Buffers buffers,
@@ -35,6 +38,7 @@ public record FillContext(
       InstantSource clock,
       StampClock stamps,
       Invalidations invalidations,
+      EntryLocks locks,
       Statistics statistics,
       Timer timer,
       Consumer<Journey> again) {
@@ -42,7 +46,8 @@ public record FillContext(
         clock,
         stamps,
         invalidations,
-        new Invalidator(invalidations, stamps),
+        new Invalidator(invalidations, stamps, locks),
+        locks,
         statistics,
         timer,
         new Buffers(),

@@ -3,6 +3,7 @@ package dev.larder.engine.fill;
 import dev.larder.api.Key;
 import dev.larder.engine.decide.StaleUse;
 import dev.larder.engine.exchange.FetchFailure;
+import dev.larder.engine.key.KeyMemory;
 import dev.larder.engine.lookup.Lookup;
 import dev.larder.engine.outcome.Outcome;
 import dev.larder.engine.outcome.Reason;

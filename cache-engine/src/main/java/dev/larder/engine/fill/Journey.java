@@ -7,6 +7,7 @@ import dev.larder.engine.decide.Storage;
 import dev.larder.engine.exchange.Answer;
 import dev.larder.engine.exchange.Exchange;
 import dev.larder.engine.key.Target;
+import dev.larder.engine.lookup.Copies;
 import dev.larder.engine.lookup.Lookup.Found;
 import dev.larder.engine.message.CacheRequest;
 import dev.larder.engine.message.DetachedRequest;
@@ -141,6 +142,14 @@ public record Journey(
         request.method().equals("GET"),
         request.field("Authorization") != null,
         target.query() != null);
+  }
+
+  /** Removes what was found from all stores of the rule. */
+  void forgetFound() {
+    if (found != null) {
+      found.entry().remove();
+      Copies.forget(request, target, rule, found.view().varyNames(), found.store().store());
+    }
   }
 
   /** Gives up what was found. */

@@ -7,12 +7,15 @@ import dev.larder.api.Key;
 import dev.larder.api.LocalFile;
 import dev.larder.engine.decide.Storage;
 import dev.larder.engine.key.Target;
+import dev.larder.engine.lookup.Copies;
 import dev.larder.engine.lookup.Invalidations;
 import dev.larder.engine.lookup.Lookup.Found;
 import dev.larder.engine.lookup.PartSlot;
 import dev.larder.engine.lookup.Variants;
+import dev.larder.engine.message.CacheRequest;
 import dev.larder.engine.policy.Rule;
 import dev.larder.engine.policy.RuleStore;
+import dev.larder.engine.store.EntryLocks;
 import dev.larder.engine.store.ShieldedWriter;
 import dev.larder.engine.view.ResponseFields;
 import java.nio.ByteBuffer;
@@ -34,6 +37,9 @@ final class Recorder {
 
   private final Rule rule;
   private final Target target;
+  private final CacheRequest request;
+  private final List<String> varyNames;
+  private final EntryLocks locks;
   private final @Nullable Variants variants;
   private final @Nullable FetchedPart part;
   private final Head head;
@@ -71,10 +77,14 @@ final class Recorder {
       FetchedHead fetched,
       @Nullable FetchedPart fetchedPart,
       long stamp,
-      Invalidations invalid) {
+      Invalidations invalid,
+      EntryLocks locks) {
     this.rule = journey.rule();
     this.target = journey.target();
     this.invalidations = invalid;
+    this.request = journey.request();
+    this.varyNames = storage.varyNames();
+    this.locks = locks;
     this.replaced = journey.found();
     // All of its bytes are as good as a response that is whole from the start.
     this.part = fetchedPart == null || fetchedPart.range().isWhole() ? null : fetchedPart;
@@ -118,8 +128,9 @@ final class Recorder {
       FetchedHead fetched,
       @Nullable FetchedPart part,
       long stamp,
-      Invalidations invalidations) {
-    Recorder recorder = new Recorder(journey, storage, fetched, part, stamp, invalidations);
+      Invalidations invalidations,
+      EntryLocks locks) {
+    Recorder recorder = new Recorder(journey, storage, fetched, part, stamp, invalidations, locks);
     recorder.place = recorder.nextPlace();
     return recorder.place == null ? null : recorder;
   }
@@ -128,6 +139,9 @@ final class Recorder {
   private @Nullable Place nextPlace() {
     while (nextStore < rule.stores().size()) {
       RuleStore store = rule.stores().get(nextStore++);
+      if (store.near()) {
+        continue;
+      }
       Variants.Slot slot = variants == null ? null : variants.slotIn(store.store(), head.stamp());
       Key whole = slot == null ? target.key() : slot.key();
       PartSlot partSlot = partSlot(store, whole);
@@ -204,7 +218,7 @@ final class Recorder {
     }
     over = true;
     if (replaced != null) {
-      replaced.entry().remove();
+      Copies.forget(request, target, rule, replaced.view().varyNames(), null);
     }
     return false;
   }
@@ -253,7 +267,10 @@ final class Recorder {
       return false;
     }
     over = true;
-    Place last = now();
+    return locks.holding(target.key(), () -> makeVisible(now()));
+  }
+
+  private boolean makeVisible(Place last) {
     if (!last.writer().commit(this::isValid)) {
       return false;
     }
@@ -263,7 +280,8 @@ final class Recorder {
     if (last.slot() != null) {
       last.slot().link(head, meta, this::isValid);
     }
-    forgetElsewhere(last.store());
+    // An older response in another store of the rule must not be found before this one.
+    Copies.forget(request, target, rule, varyNames, last.store().store());
     if (part == null && replaced != null) {
       // Nothing leads to them any more.
       replaced.parts().forEach(old -> old.entry().remove());
@@ -274,20 +292,6 @@ final class Recorder {
 
   private boolean isValid() {
     return invalidations.noneSince(target.uri(), head.stamp());
-  }
-
-  /** An older response in another store of the rule must not be found before this one. */
-  private void forgetElsewhere(RuleStore kept) {
-    for (RuleStore other : rule.stores()) {
-      if (other.store() == kept.store()) {
-        continue;
-      }
-      if (variants == null) {
-        other.store().remove(target.key());
-      } else {
-        variants.forgetIn(other.store());
-      }
-    }
   }
 
   /** Ends the storing; without a commit before, nothing is stored. Nothing can be read any more. */

@@ -8,6 +8,7 @@ import dev.larder.engine.decide.ResponseTerms;
 import dev.larder.engine.decide.Storage;
 import dev.larder.engine.http.FieldList;
 import dev.larder.engine.key.Target;
+import dev.larder.engine.lookup.Copies;
 import dev.larder.engine.lookup.Invalidations;
 import dev.larder.engine.lookup.Lookup.Found;
 import dev.larder.engine.lookup.Selecting;
@@ -53,9 +54,11 @@ record Validation(StoredView view, @Nullable Reason refused, boolean kept, Field
     Storage storage = Storage.decide(journey.facts(), old.status(), merged, terms, settings, now);
     boolean kept = false;
     if (storage.refused() != null) {
-      stored.entry().remove();
+      journey.forgetFound();
     } else if (invalidations.noneSince(journey.target().uri(), stamp)) {
-      kept = stored.entry().refresh(head, meta(journey.target(), merged, terms, settings, now));
+      EntryMeta meta = meta(journey.target(), merged, terms, settings, now);
+      kept = stored.entry().refresh(head, meta);
+      Copies.refresh(journey.request(), journey.target(), journey.rule(), stored, head, meta);
     }
     return new Validation(
         StoredView.of(head, stored.store()),

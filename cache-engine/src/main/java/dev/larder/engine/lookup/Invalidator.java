@@ -8,17 +8,20 @@ import dev.larder.engine.message.CacheRequest;
 import dev.larder.engine.policy.Policy;
 import dev.larder.engine.policy.Rule;
 import dev.larder.engine.policy.RuleStore;
+import dev.larder.engine.store.EntryLocks;
 
 /** Makes stored responses invalid after an unsafe request (RFC 9111 section 4.4). */
 public final class Invalidator {
 
   private final Invalidations invalidations;
   private final StampClock stamps;
+  private final EntryLocks locks;
 
   /** An invalidator that records what it does. */
-  public Invalidator(Invalidations invalidations, StampClock stamps) {
+  public Invalidator(Invalidations invalidations, StampClock stamps, EntryLocks locks) {
     this.invalidations = invalidations;
     this.stamps = stamps;
+    this.locks = locks;
   }
 
   /**
@@ -39,12 +42,19 @@ public final class Invalidator {
       long stamp = stamps.next();
       invalidations.invalidate(target.uri(), stamp, policy.keys().hasParts());
       Rule rule = policy.ruleFor(request.scheme(), request.host(), request.port(), place.path());
-      for (RuleStore store : rule.stores()) {
-        if (!store.store().remove(target.key())) {
-          // It may still be there: lookups have to be told.
-          invalidations.invalidate(target.uri(), stamp, true);
-        }
+      if (!locks.holding(target.key(), () -> remove(rule, target))) {
+        // It may still be there: lookups have to be told.
+        invalidations.invalidate(target.uri(), stamp, true);
       }
     }
+  }
+
+  /** From all stores at once: no copy is made of what is still in one of them. */
+  private static boolean remove(Rule rule, Target target) {
+    boolean removed = true;
+    for (RuleStore store : rule.stores()) {
+      removed &= store.store().remove(target.key());
+    }
+    return removed;
   }
 }

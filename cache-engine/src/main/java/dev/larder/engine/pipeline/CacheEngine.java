@@ -20,7 +20,9 @@ import dev.larder.engine.outcome.Reason;
 import dev.larder.engine.outcome.Statistics;
 import dev.larder.engine.policy.Policy;
 import dev.larder.engine.policy.Rule;
+import dev.larder.engine.promote.Promotion;
 import dev.larder.engine.respond.HitResponder;
+import dev.larder.engine.store.EntryLocks;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
@@ -41,6 +43,7 @@ public final class CacheEngine {
   private final Statistics statistics = new Statistics();
   private final Invalidations invalidations = new Invalidations();
   private final Fills fills;
+  private final Promotion promotion;
 
   /**
    * An engine.
@@ -51,9 +54,12 @@ public final class CacheEngine {
   public CacheEngine(InstantSource clock, Timer timer) {
     this.clock = clock;
     StampClock stamps = new StampClock(clock);
+    EntryLocks locks = new EntryLocks();
+    this.promotion = new Promotion(locks);
     this.fills =
         new Fills(
-            FillContext.of(clock, stamps, invalidations, statistics, timer, this::searchAgain));
+            FillContext.of(
+                clock, stamps, invalidations, locks, statistics, timer, this::searchAgain));
   }
 
   /** What became of the requests so far. */
@@ -132,7 +138,7 @@ public final class CacheEngine {
     Lookup.Found found = lookup.found();
     try {
       if (found != null && found.reuse().usable()) {
-        serve(journey, found);
+        serve(journey, onWorker ? promoted(journey, found) : found);
         return;
       }
       Journey selecting =
@@ -155,6 +161,18 @@ public final class CacheEngine {
     }
     boolean range = journey.request().field("Range") != null;
     return range && lookup.absence() == Reason.URI_MISS ? Reason.RANGE_MISS : lookup.absence();
+  }
+
+  /** What is served from here on: what was found, or a copy of it in a store in front. */
+  private Lookup.Found promoted(Journey journey, Lookup.Found found) {
+    Lookup.Found copy =
+        promotion.promote(
+            journey.request(), journey.target(), journey.rule(), found, clock.millis());
+    if (copy == null) {
+      return found;
+    }
+    found.entry().close();
+    return copy;
   }
 
   private void serve(Journey journey, Lookup.Found found) {

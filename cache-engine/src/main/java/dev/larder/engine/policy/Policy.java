@@ -52,7 +52,7 @@ public final class Policy {
       if (store == null) {
         throw new IllegalArgumentException("there is no store named " + enable.store());
       }
-      enabled.add(new RuleStore(store, settings, enable.onHit(), enable.onMiss()));
+      enabled.add(new RuleStore(store, settings, enable));
     }
     return new Policy(settings, enabled);
   }

@@ -15,12 +15,14 @@ public final class RuleStore {
   private final CacheSettings settings;
   private final FieldChanges onHit;
   private final FieldChanges onMiss;
+  private final boolean near;
 
-  RuleStore(ShieldedStore store, CacheSettings settings, FieldChanges onHit, FieldChanges onMiss) {
+  RuleStore(ShieldedStore store, CacheSettings settings, CacheSettings.Enable enable) {
     this.store = store;
     this.settings = settings;
-    this.onHit = onHit;
-    this.onMiss = onMiss;
+    this.onHit = enable.onHit();
+    this.onMiss = enable.onMiss();
+    this.near = enable.near();
   }
 
   /** The store. */
@@ -31,6 +33,11 @@ public final class RuleStore {
   /** The settings of the location. */
   public CacheSettings settings() {
     return settings;
+  }
+
+  /** Whether it takes only copies of what is hit in the stores behind it. */
+  public boolean near() {
+    return near;
   }
 
   /** Changes to responses from this store, after those of the location. */

@@ -46,6 +46,8 @@ import java.util.Set;
  *     zero for off
  * @param lock CacheLock: whether equal requests share one fetch
  * @param uncacheableMemory how long a key is remembered as uncacheable
+ * @param promote the greatest size in bytes of a response that is copied into a store in front of
+ *     the one in which it is hit again and again; 0 for none
  * @param rangeMiss what a range request does that finds nothing stored
  * @param fill the memory of a fill
  * @param statusHeader whether responses carry Cache-Status (RFC 9211)
@@ -87,6 +89,7 @@ public record CacheSettings(
     Duration staleWhileRevalidate,
     Lock lock,
     Duration uncacheableMemory,
+    long promote,
     RangeMiss rangeMiss,
     Fill fill,
     boolean statusHeader,
@@ -119,8 +122,11 @@ public record CacheSettings(
    * @param url the URLs that it is for
    * @param onHit changes to responses that come from this store, after those of the location
    * @param onMiss changes to responses that were not found in this store
+   * @param near whether it takes no response from the origin, but only copies of what is hit in the
+   *     stores behind it
    */
-  public record Enable(String store, UrlPattern url, FieldChanges onHit, FieldChanges onMiss) {}
+  public record Enable(
+      String store, UrlPattern url, FieldChanges onHit, FieldChanges onMiss, boolean near) {}
 
   /**
    * The thundering-herd lock.

@@ -65,6 +65,7 @@ final class EffectiveCache {
             "enabled", EffectiveText.flag(cache.lock().enabled()),
             "max-age", EffectiveText.duration(cache.lock().maxAge())));
     all.put("uncacheable-memory", EffectiveText.duration(cache.uncacheableMemory()));
+    all.put("promote", EffectiveText.size(cache.promote()));
     all.put("range-miss", EffectiveText.choice(cache.rangeMiss()));
     all.put("fill", fill(cache, EffectiveText.flag(cache.fill().spool())));
     all.put("status-header", EffectiveText.flag(cache.statusHeader()));
@@ -89,6 +90,9 @@ final class EffectiveCache {
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("store", enable.store());
     all.put("url", enable.url().toString());
+    if (enable.near()) {
+      all.put("near", EffectiveText.flag(true));
+    }
     if (!enable.onHit().isEmpty()) {
       all.put("on-hit", changes(enable.onHit()));
     }

@@ -18,7 +18,7 @@ final class RuleReader {
   }
 
   /**
-   * {@code enable = [ { store, url } ]}.
+   * {@code enable = [ { store, url, near } ]}.
    *
    * @param location the location's url, which stands in for an absent one; empty outside
    */
@@ -29,9 +29,15 @@ final class RuleReader {
       UrlPattern url = url(entry, location);
       FieldChanges onHit = FieldForms.changes(entry.section("on-hit"), FieldChanges.NONE);
       FieldChanges onMiss = FieldForms.changes(entry.section("on-miss"), FieldChanges.NONE);
-      own.add(new Enable(store, url, onHit, onMiss));
+      own.add(new Enable(store, url, onHit, onMiss, entry.flag("near", false)));
     }
-    return added(own, inherited, location);
+    List<Enable> all = added(own, inherited, location);
+    if (own.stream().anyMatch(Enable::near) && all.stream().allMatch(Enable::near)) {
+      s.reject(
+          "enable",
+          "nothing would be stored: a store that is near takes copies alone, of what another has");
+    }
+    return all;
   }
 
   private String store(Section entry) {

@@ -40,13 +40,14 @@ class CacheKeysTest {
       List.of(
           new Key(
               "enable",
-              "enable = [ { store = box, url = \"/x\", on-hit { add-headers { A = b } } } ]",
+              "enable = [ { store = box, url = \"/x\", near = off, on-hit { add-headers { A = b } } } ]",
               List.of(
                   new Enable(
                       "box",
                       UrlPattern.parse("/x"),
                       new FieldChanges(Fields.of("A", "b"), List.of()),
-                      FieldChanges.NONE))),
+                      FieldChanges.NONE,
+                      false))),
           new Key("disable", "disable = [\"/y\"]", List.of(UrlPattern.parse("/y"))),
           new Key("defaultExpire", "default-expire = 90", Duration.ofSeconds(90)),
           new Key("maxExpire", "max-expire = 2 days", Duration.ofDays(2)),
@@ -77,6 +78,7 @@ class CacheKeysTest {
               "lock",
               "lock { enabled = off, max-age = 9s }",
               new Lock(false, Duration.ofSeconds(9))),
+          new Key("promote", "promote = 64k", 64L << 10),
           new Key("uncacheableMemory", "uncacheable-memory = 3m", Duration.ofMinutes(3)),
           new Key("rangeMiss", "range-miss = pass", RangeMiss.PASS),
           new Key(

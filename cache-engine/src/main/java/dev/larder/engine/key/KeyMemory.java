@@ -1,4 +1,4 @@
-package dev.larder.engine.fill;
+package dev.larder.engine.key;
 
 import dev.larder.api.Key;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Bounded: each key has one of a fixed number of places, and the later of two that share it
  * stays. What is forgotten early costs a wait, never a wrong answer. Takes no lock.
  */
-final class KeyMemory {
+public final class KeyMemory {
 
   private static final int PLACES = 1 << 14;
 
@@ -23,12 +23,16 @@ final class KeyMemory {
 
   private final AtomicReferenceArray<@Nullable Memory> places = new AtomicReferenceArray<>(PLACES);
 
+  /** Nothing is remembered. */
+  public KeyMemory() {}
+
   /** Remembers a key until a time in milliseconds of the epoch. */
-  void remember(Key key, long until) {
+  public void remember(Key key, long until) {
     places.set(place(key), new Memory(key, until));
   }
 
-  void forget(Key key) {
+  /** Remembers a key no longer. */
+  public void forget(Key key) {
     int place = place(key);
     Memory present = places.get(place);
     if (present != null && present.key().equals(key)) {
@@ -36,7 +40,8 @@ final class KeyMemory {
     }
   }
 
-  boolean contains(Key key, long now) {
+  /** Whether a key is remembered. */
+  public boolean contains(Key key, long now) {
     Memory present = places.get(place(key));
     return present != null && now < present.until() && present.key().equals(key);
   }
