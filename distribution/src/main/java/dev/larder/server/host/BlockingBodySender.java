@@ -14,12 +14,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends a body that has to be read first, through one pooled buffer. All reading happens on
- * workers: on the one that found it, and on as long as the client takes everything at once; a
+ * workers: on the one that found it, and on for a while if the client takes everything at once; a
  * client that reads slowly keeps none of them.
  */
 final class BlockingBodySender implements Callback {
 
   private static final int BUFFER = 64 * 1024;
+
+  /** After so many writes it is somebody else's turn on the worker. */
+  private static final int MOST_WRITES = 16;
 
   /** What becomes of the response whose body is sent. */
   interface Owner extends Callback {
@@ -87,12 +90,16 @@ final class BlockingBodySender implements Callback {
     }
   }
 
-  /** Reads and writes until the client has to be waited for. */
+  /** Reads and writes until the client has to be waited for, or others have waited long enough. */
   private void run() {
-    do {
+    for (int writes = 0; writes < MOST_WRITES; writes++) {
       state.set(State.WRITING);
       step();
-    } while (!state.compareAndSet(State.WRITING, State.WAITING));
+      if (state.compareAndSet(State.WRITING, State.WAITING)) {
+        return;
+      }
+    }
+    next();
   }
 
   private void step() {
