@@ -1,5 +1,6 @@
 package dev.larder.api;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
@@ -66,6 +67,14 @@ public interface StoreSettings {
    * {@code w-tinylfu}.
    */
   <E extends Enum<E>> E choice(String name, E defaultValue);
+
+  /**
+   * A file or folder, which need not be there. A relative one is meant to start where all relative
+   * paths of the configuration do, wherever the process was started.
+   *
+   * @return absolute
+   */
+  Path path(String name, String defaultValue);
 
   /** A list of texts. */
   List<String> texts(String name, List<String> defaultValue);

@@ -2,7 +2,6 @@ package dev.larder.disk;
 
 import dev.larder.api.Head;
 import dev.larder.api.StoreSettings;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalTime;
@@ -54,7 +53,7 @@ record DiskSettings(
 
   /** Reads and checks the settings; problems are reported through them. */
   static DiskSettings read(StoreSettings settings) {
-    Path root = root(settings);
+    Path root = settings.path("root", "var/cache");
     long size = settings.size("size", 10L << 30, LEAST_SIZE, Long.MAX_VALUE);
     long inodeLimit = settings.number("inode-limit", 0, 0, Long.MAX_VALUE);
     int levels = (int) settings.number("dir-levels", 2, 1, MOST_CHARACTERS);
@@ -91,19 +90,6 @@ record DiskSettings(
         floor,
         verify,
         gc(settings.section("gc")));
-  }
-
-  private static Path root(StoreSettings settings) {
-    String text = settings.text("root", "var/cache");
-    try {
-      if (!text.isBlank()) {
-        return Path.of(text).toAbsolutePath().normalize();
-      }
-      settings.reject("root", "root must be a folder");
-    } catch (InvalidPathException e) {
-      settings.reject("root", "root is no name of a folder: " + e.getMessage());
-    }
-    return Path.of("");
   }
 
   private static Gc gc(StoreSettings settings) {

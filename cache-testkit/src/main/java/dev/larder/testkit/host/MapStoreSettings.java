@@ -1,6 +1,8 @@
 package dev.larder.testkit.host;
 
 import dev.larder.api.StoreSettings;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -117,6 +119,11 @@ public final class MapStoreSettings implements StoreSettings {
   }
 
   @Override
+  public Path path(String name, String defaultValue) {
+    return read(name, Path.of(defaultValue).toAbsolutePath(), "a path", MapStoreSettings::pathOf);
+  }
+
+  @Override
   public List<String> texts(String name, List<String> defaultValue) {
     return read(
         name,
@@ -159,6 +166,16 @@ public final class MapStoreSettings implements StoreSettings {
   @Override
   public void reject(String name, String problem) {
     problems.add(place + name + ": " + problem);
+  }
+
+  private static @Nullable Path pathOf(Object value) {
+    try {
+      return value instanceof String text && !text.isEmpty()
+          ? Path.of(text).toAbsolutePath().normalize()
+          : null;
+    } catch (InvalidPathException e) {
+      return null;
+    }
   }
 
   private <T> T read(

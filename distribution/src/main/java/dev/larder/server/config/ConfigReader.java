@@ -88,7 +88,7 @@ public final class ConfigReader {
     root.notInThisVersion("admin", "the admin side is");
     root.notInThisVersion("metrics", "metrics are");
 
-    StoresReader stores = new StoresReader(sources, providers, problems);
+    StoresReader stores = new StoresReader(sources, providers, problems, base);
     CacheSectionReader cache = new CacheSectionReader(stores.names());
     CacheSettings server = serverCache(root, sources, cache, problems);
     TlsReader tls = new TlsReader(base);

@@ -8,6 +8,8 @@ import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
 import dev.larder.api.StoreSettings;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,15 +35,27 @@ final class Section implements StoreSettings {
   private final ConfigObject object;
   private final ConfigOrigin origin;
   private final Problems problems;
+  private final Path base;
   private final TreeSet<String> known = new TreeSet<>();
   private final Map<String, List<Section>> children = new TreeMap<>();
   private final Map<String, Object> effective = new LinkedHashMap<>();
 
   Section(String path, ConfigObject object, Problems problems) {
-    this(path, object, object.origin(), problems);
+    this(path, object, problems, Path.of(""));
   }
 
-  private Section(String path, ConfigObject object, ConfigOrigin origin, Problems problems) {
+  /**
+   * A section.
+   *
+   * @param base what relative paths in it are relative to
+   */
+  Section(String path, ConfigObject object, Problems problems, Path base) {
+    this(path, object, object.origin(), problems, base);
+  }
+
+  private Section(
+      String path, ConfigObject object, ConfigOrigin origin, Problems problems, Path base) {
+    this.base = base;
     this.path = path;
     this.object = object;
     this.origin = origin;
@@ -136,6 +150,22 @@ final class Section implements StoreSettings {
   }
 
   @Override
+  public Path path(String name, String defaultValue) {
+    return parsed(name, absolute(defaultValue), this::absolute);
+  }
+
+  private Path absolute(String text) {
+    if (text.isEmpty()) {
+      throw new IllegalArgumentException(SettingText.quote(text) + " is not a path");
+    }
+    try {
+      return base.resolve(text).toAbsolutePath().normalize();
+    } catch (InvalidPathException e) {
+      throw new IllegalArgumentException(SettingText.quote(text) + " is not a path", e);
+    }
+  }
+
+  @Override
   public List<String> texts(String name, List<String> defaultValue) {
     return texts(name, defaultValue, text -> text);
   }
@@ -206,18 +236,18 @@ final class Section implements StoreSettings {
     }
     Section section;
     if (value(name) instanceof ConfigObject nested) {
-      section = new Section(path(name), nested, problems);
+      section = new Section(path(name), nested, problems, base);
     } else {
       mustBe("a section { }", name);
-      section = empty(path(name), origin, problems);
+      section = empty(path(name), origin, problems, base);
     }
     children.put(name, List.of(section));
     return section;
   }
 
-  private static Section empty(String path, ConfigOrigin origin, Problems problems) {
+  private static Section empty(String path, ConfigOrigin origin, Problems problems, Path base) {
     return new Section(
-        path, ConfigValueFactory.fromMap(Map.of()).withOrigin(origin), origin, problems);
+        path, ConfigValueFactory.fromMap(Map.of()).withOrigin(origin), origin, problems, base);
   }
 
   @Override
@@ -236,7 +266,7 @@ final class Section implements StoreSettings {
     for (int i = 0; list != null && i < list.size(); i++) {
       String entryPath = path(name) + "[" + i + "]";
       if (list.get(i) instanceof ConfigObject nested) {
-        entries.add(new Section(entryPath, nested, problems));
+        entries.add(new Section(entryPath, nested, problems, base));
       } else {
         problems.add(
             list.get(i).origin(),

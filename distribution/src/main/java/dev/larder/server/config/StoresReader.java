@@ -9,6 +9,7 @@ import dev.larder.api.StoreProvider;
 import dev.larder.engine.store.StoreProviders;
 import dev.larder.engine.store.UnusableProviderException;
 import dev.larder.server.config.ServerConfig.StoreConfig;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,11 +34,18 @@ final class StoresReader {
   private final Sources sources;
   private final StoreProviders providers;
   private final Problems problems;
+  private final Path base;
   private final Map<String, ConfigValue> written = new TreeMap<>();
   private final List<StoreConfig> stores = new ArrayList<>();
   private final Map<String, Map<String, Object>> effective = new TreeMap<>();
 
-  StoresReader(Sources sources, StoreProviders providers, Problems problems) {
+  /**
+   * A reader.
+   *
+   * @param base what relative paths are relative to
+   */
+  StoresReader(Sources sources, StoreProviders providers, Problems problems, Path base) {
+    this.base = base;
     this.sources = sources;
     this.providers = providers;
     this.problems = problems;
@@ -125,7 +133,7 @@ final class StoresReader {
   private void configure(String name, String path, ConfigObject own, StoreProvider provider) {
     ConfigObject all =
         own.withFallback(sources.storeDefaults(provider.type())).withOrigin(own.origin());
-    Section settings = new Section(path, all, problems);
+    Section settings = new Section(path, all, problems, base);
     settings.text("provider", "");
     try {
       StoreOpener opener = provider.configure(settings);

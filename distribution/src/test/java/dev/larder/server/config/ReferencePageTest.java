@@ -37,7 +37,8 @@ class ReferencePageTest {
       """
       listen = [ { port = 1 }, { port = 2, tls { certificate = s.pem, key = s.key } },
                  { port = 3, tls { key-store = store, key-store-password = secret } } ]
-      stores { mem { provider = mem, size = 256M }, fd { provider = fd } }
+      stores { mem { provider = mem, size = 256M }, fd { provider = fd },
+               disk { provider = disk } }
       locations = [ { url = "/", proxy = "http://a" }, { url = "/f", files = "." },
                     { url = "/s", servlet = "org.eclipse.jetty.ee10.servlet.DefaultServlet" } ]
       hosts { h { locations = [ { url = "/", proxy = "http://a" } ] } }

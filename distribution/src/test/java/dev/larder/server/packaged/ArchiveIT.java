@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the archives have in them: the same in both formats, with modes and line ends. */
@@ -205,17 +206,18 @@ class ArchiveIT {
     Assumptions.abort(message);
   }
 
-  @Test
-  void everyForeignJarHasItsLicence() throws IOException {
+  @ParameterizedTest
+  @CsvSource({"lib/, ''", "providers/disk/, providers/disk/"})
+  void everyForeignJarHasItsLicence(String folder, String beside) throws IOException {
     Map<String, TarArchive.Entry> entries = entries("tar.gz");
     Set<String> foreign =
         entries.keySet().stream()
-            .filter(name -> name.matches("lib/[^/]+\\.jar"))
-            .map(name -> name.substring(4))
+            .filter(name -> name.matches(folder + "[^/]+\\.jar"))
+            .map(name -> name.substring(folder.length()))
             .filter(name -> !name.matches("(cache-|provider-|distribution-).*"))
             .collect(Collectors.toCollection(TreeSet::new));
     Set<String> licensed = new TreeSet<>();
-    List<String> lines = text(entries, "THIRD-PARTY.txt").lines().toList();
+    List<String> lines = text(entries, beside + "THIRD-PARTY.txt").lines().toList();
     for (int i = 0; i < lines.size(); i++) {
       String[] name = lines.get(i).split(":", -1);
       if (name.length == 3 && !lines.get(i).startsWith(" ")) {
@@ -224,6 +226,7 @@ class ArchiveIT {
         assertFalse(lines.get(i + 1).contains("nknown"), lines.get(i + 1));
       }
     }
+    assertFalse(foreign.isEmpty(), "no jar in " + folder);
     assertEquals(foreign, licensed);
   }
 

@@ -109,7 +109,7 @@ class ProviderFromOutsideIT {
         namesIn(home.resolve("lib")).stream().filter(jar -> jar.startsWith("caffeine-")).toList();
     assertEquals(1, caffeine.size(), caffeine.toString());
     assertFalse(caffeine.contains("caffeine-3.2.2.jar"), "the server has the same version");
-    assertEquals(List.of("README.txt"), namesIn(home.resolve("providers")));
+    assertEquals(List.of("README.txt", "disk"), namesIn(home.resolve("providers")));
     LinkedRepository.copy(plugin, home.resolve("providers/onheap"));
 
     String jar = home.resolve("providers/onheap/onheap-store-1.0.0.jar").toString();
