@@ -35,8 +35,9 @@ final class GcRun {
     for (int i = 0; i < most && from.hasNext(); i++) {
       Map.Entry<byte[], byte[]> next = from.next();
       IndexRecord record = IndexRecord.decode(next.getValue());
-      if (goes(record, now)) {
-        gone.add(new Victim(Layout.name(next.getKey()), record));
+      boolean old = isOld(record, now);
+      if (old || isUnused(record, now)) {
+        gone.add(new Victim(Layout.name(next.getKey()), record, !old));
       }
       position = next.getKey();
     }
@@ -48,15 +49,13 @@ final class GcRun {
     return gone;
   }
 
-  private boolean goes(IndexRecord record, long now) {
-    if (record.keepUntil() <= now) {
-      return true;
-    }
-    AgeRule unused = AgeRule.of(rules.unused(), record.uri());
-    if (unused != null && unused.passed(now - Math.max(record.usedAt(), record.storedAt()))) {
-      return true;
-    }
+  private boolean isOld(IndexRecord record, long now) {
     AgeRule clean = AgeRule.of(rules.clean(), record.uri());
-    return clean != null && clean.passed(now - record.storedAt());
+    return record.keepUntil() <= now || (clean != null && clean.passed(now - record.storedAt()));
+  }
+
+  private boolean isUnused(IndexRecord record, long now) {
+    AgeRule unused = AgeRule.of(rules.unused(), record.uri());
+    return unused != null && unused.passed(now - Math.max(record.usedAt(), record.storedAt()));
   }
 }

@@ -44,6 +44,7 @@ final class Housekeeping implements Runnable {
 
   private volatile boolean stopping;
   private volatile boolean gcWanted;
+  private volatile boolean complete;
   private final AtomicLong gcRuns = new AtomicLong();
 
   private @Nullable Index index;
@@ -102,7 +103,7 @@ final class Housekeeping implements Runnable {
 
   /** Whether the index is there and complete. */
   boolean settled() {
-    return opened && !counting.underWay() && changes.isEmpty();
+    return complete && changes.isEmpty();
   }
 
   /** Ends the thread, and leaves a mark if the index is true. */
@@ -163,7 +164,10 @@ final class Housekeeping implements Runnable {
       worked = true;
     }
     if (changes.countWanted() && recount == null && index != null) {
-      beginCount();
+      Index stale = index;
+      index = null;
+      stale.close();
+      open();
     }
     if (recount != null) {
       if (!recount.step()) {
@@ -191,6 +195,7 @@ final class Housekeeping implements Runnable {
     if (known) {
       try {
         index = Index.open(layout.index());
+        complete = true;
         return;
       } catch (Throwable e) {
         problem(e);
@@ -202,6 +207,7 @@ final class Housekeeping implements Runnable {
   }
 
   private void beginCount() {
+    complete = false;
     changes.countBegins();
     victims.clear();
     space.alone().lock();
@@ -223,6 +229,7 @@ final class Housekeeping implements Runnable {
       space.alone().unlock();
     }
     recount = null;
+    complete = true;
     outages.over(Outages.Kind.INDEX);
     pauseMillis = 0;
   }
@@ -295,7 +302,7 @@ final class Housekeeping implements Runnable {
   }
 
   private static Victim victim(Map.Entry<byte[], byte[]> entry) {
-    return new Victim(Layout.name(entry.getKey()), IndexRecord.decode(entry.getValue()));
+    return new Victim(Layout.name(entry.getKey()), IndexRecord.decode(entry.getValue()), true);
   }
 
   /** More is there than may be: something leaves. */
@@ -344,6 +351,7 @@ final class Housekeeping implements Runnable {
   }
 
   private void failed(Throwable e) {
+    complete = false;
     problem(e);
     Index broken = index;
     index = null;

@@ -2,7 +2,10 @@ package dev.larder.disk;
 
 import dev.larder.api.StoreEvents;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Tells the host of each outage once, when it begins, however often it is met. */
@@ -23,7 +26,11 @@ final class Outages {
   }
 
   private final StoreEvents events;
-  private final Map<Kind, Boolean> begun = new EnumMap<>(Kind.class);
+  // Trouble that comes back so soon has not really been away.
+  private static final long AWAY_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+  private final Set<Kind> begun = EnumSet.noneOf(Kind.class);
+  private final Map<Kind, Long> ended = new EnumMap<>(Kind.class);
   private volatile int open;
 
   Outages(StoreEvents events) {
@@ -33,10 +40,14 @@ final class Outages {
   /** Trouble was met. */
   void met(Kind kind, String message, @Nullable Throwable cause) {
     synchronized (begun) {
-      if (begun.put(kind, true) != null) {
+      if (!begun.add(kind)) {
         return;
       }
       open = begun.size();
+      Long end = ended.get(kind);
+      if (end != null && System.nanoTime() - end < AWAY_NANOS) {
+        return;
+      }
     }
     events.problem(message, cause);
   }
@@ -45,7 +56,9 @@ final class Outages {
   void over(Kind kind) {
     if (open != 0) {
       synchronized (begun) {
-        begun.remove(kind);
+        if (begun.remove(kind)) {
+          ended.put(kind, System.nanoTime());
+        }
         open = begun.size();
       }
     }

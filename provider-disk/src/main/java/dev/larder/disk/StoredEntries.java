@@ -448,7 +448,9 @@ final class StoredEntries {
         return Fate.ELSEWHERE;
       }
       OpenEntry inUse = open.peek(key);
-      if (inUse != null && (inUse.held() || inUse.usedAt() > victim.record().usedAt())) {
+      if (victim.spared()
+          && inUse != null
+          && (inUse.held() || inUse.usedAt() > victim.record().usedAt())) {
         changes.used(name, inUse.usedAt());
         return Fate.SPARED;
       }
@@ -491,7 +493,7 @@ final class StoredEntries {
         }
         space.found(files.bytes(), files.files());
         counting.note(name);
-        long usedAt = files.all().get(0).lastModified();
+        long usedAt = Math.min(files.all().get(0).lastModified(), clock.millis());
         changes.stored(name, IndexRecord.of(content.header(), content.entry().meta(), usedAt));
       } catch (DamagedEntryException e) {
         files.delete();
@@ -540,6 +542,11 @@ final class StoredEntries {
             changes.used(entry.name, entry.usedAt());
           }
         });
+  }
+
+  /** How many entries are open. */
+  int openCount() {
+    return open.size();
   }
 
   /** From here on nothing changes. */

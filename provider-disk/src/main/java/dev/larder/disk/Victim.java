@@ -5,5 +5,6 @@ package dev.larder.disk;
  *
  * @param name its name
  * @param record what the index knows of it
+ * @param spared whether it stays if it was used since, or is just being read
  */
-record Victim(String name, IndexRecord record) {}
+record Victim(String name, IndexRecord record, boolean spared) {}

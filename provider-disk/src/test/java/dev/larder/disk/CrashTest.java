@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -114,8 +115,8 @@ class CrashTest {
     }
   }
 
-  private static java.util.Map<String, ?> settings() {
-    return java.util.Map.of("size", CrashChild.SIZE, "max-file-size", "1M");
+  private static Map<String, ?> settings() {
+    return Map.of("size", CrashChild.SIZE, "max-file-size", "1M");
   }
 
   /** As a tool does that reads while nobody has the root: the next process meets the crash. */
