@@ -23,9 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class StoresByUrlTest {
 
-  // The line to change when there is a provider disk.
-  private static final String DISK = "disk { provider = mem, size = 32M }";
-
   private static final String EXAMPLE =
       """
       cache {
@@ -59,8 +56,9 @@ class StoresByUrlTest {
             folder,
             cache
                 + "stores { mem { max-object-size = 10000 }, fd { provider = fd }, "
-                + DISK
-                + " }\n"
+                + "disk { provider = disk, size = 32M, free-space-floor = 0, root = \""
+                + folder.resolve("disk")
+                + "\" } }\n"
                 + "locations = [ { url = \"/\", files = \""
                 + site
                 + "\" } ]\n"
