@@ -1,6 +1,8 @@
 package dev.larder.api;
 
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /** A store whose settings are read and which waits to be opened. */
 @FunctionalInterface
@@ -15,4 +17,14 @@ public interface StoreOpener {
    *     Whatever was opened so far has been closed by the time this is thrown
    */
   Store open(StoreContext context) throws IOException;
+
+  /**
+   * The folder in which the store keeps all that it has, for a tool that looks into it with {@link
+   * StoreFolders}. Nothing is touched.
+   *
+   * @return absolute; empty if the store keeps nothing in a folder of its own
+   */
+  default Optional<Path> folder() {
+    return Optional.empty();
+  }
 }

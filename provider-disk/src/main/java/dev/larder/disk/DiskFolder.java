@@ -1,5 +1,9 @@
 package dev.larder.disk;
 
+import dev.larder.api.FolderVisitor;
+import dev.larder.api.HeldFolder;
+import dev.larder.api.ListedEntry;
+import dev.larder.api.StoreFolder;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileVisitResult;
@@ -20,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Knows nothing of the index. Safe for use by many threads.
  */
-public final class DiskFolder {
+public final class DiskFolder implements StoreFolder {
 
   private final Path root;
 
@@ -29,8 +33,8 @@ public final class DiskFolder {
     this.root = root;
   }
 
-  /** The folder. */
-  public Path root() {
+  @Override
+  public Path path() {
     return root;
   }
 
@@ -39,11 +43,7 @@ public final class DiskFolder {
     return Files.isDirectory(root.resolve(Layout.VERSION));
   }
 
-  /**
-   * The process that has the root.
-   *
-   * @return empty if it is known that none has; the process may have ended since it wrote this
-   */
+  @Override
   public OptionalLong owner() {
     OptionalLong owner = RootLock.owner(root);
     return owner.isPresent() && ProcessHandle.of(owner.getAsLong()).isPresent()
@@ -90,11 +90,8 @@ public final class DiskFolder {
     }
   }
 
-  /**
-   * How many entries a clean end counted: for a progress bar, before a walk.
-   *
-   * @return empty if it is not known, as while a server has the root
-   */
+  /** How many entries a clean end counted. */
+  @Override
   public OptionalLong expectedEntries() {
     try {
       CleanMark mark = CleanMark.read(root.resolve("larder.clean"));
@@ -111,6 +108,21 @@ public final class DiskFolder {
    */
   public void list(Consumer<? super ListedEntry> visitor) throws IOException {
     walk(visitor, (file, problem) -> {});
+  }
+
+  @Override
+  public void list(FolderVisitor visitor) throws IOException {
+    walk(visitor::entry, visitor::damaged);
+  }
+
+  @Override
+  public void verify(FolderVisitor visitor) throws IOException {
+    verify(visitor::entry, visitor::damaged);
+  }
+
+  @Override
+  public HeldFolder hold() throws IOException {
+    return HeldRoot.take(this);
   }
 
   /**
@@ -134,7 +146,28 @@ public final class DiskFolder {
         damaged);
   }
 
+  /** Reads on while the entry is another one each time: a server replaces what is read here. */
   private static @Nullable String problemOf(ListedEntry entry) {
+    EntryHeader before = null;
+    while (true) {
+      EntryHeader header = headerOf(entry);
+      String problem = bodyProblem(entry);
+      if (problem == null || header == null || header.equals(before)) {
+        return problem;
+      }
+      before = header;
+    }
+  }
+
+  private static @Nullable EntryHeader headerOf(ListedEntry entry) {
+    try {
+      return EntryFile.header(entry.file().toFile());
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  private static @Nullable String bodyProblem(ListedEntry entry) {
     try (FileChannel own = FileChannel.open(entry.file())) {
       EntryHeader header = EntryFile.read(own).header();
       if (!header.apart()) {
@@ -197,27 +230,46 @@ public final class DiskFolder {
       Consumer<? super ListedEntry> visitor,
       BiConsumer<? super Path, ? super String> damaged)
       throws IOException {
-    EntryFile.Content content;
-    try (FileChannel channel = EntryFile.open(file.toFile())) {
-      if (channel == null) {
-        return;
-      }
-      content = EntryFile.read(channel);
+    ListedEntry entry;
+    try {
+      entry = entry(file, attributes);
     } catch (DamagedEntryException e) {
       damaged.accept(file, String.valueOf(e.getMessage()));
       return;
     }
+    if (entry != null) {
+      visitor.accept(entry);
+    }
+  }
+
+  /** The entry in a file; null if it is not there, or damaged. */
+  static @Nullable ListedEntry entry(Path file) throws IOException {
+    try {
+      return entry(file, Files.readAttributes(file, BasicFileAttributes.class));
+    } catch (NoSuchFileException | DamagedEntryException e) {
+      return null;
+    }
+  }
+
+  private static @Nullable ListedEntry entry(Path file, BasicFileAttributes attributes)
+      throws IOException {
+    EntryFile.Content content;
+    try (FileChannel channel = EntryFile.open(file.toFile())) {
+      if (channel == null) {
+        return null;
+      }
+      content = EntryFile.read(channel);
+    }
     EntryHeader header = content.header();
-    visitor.accept(
-        new ListedEntry(
-            content.entry().key(),
-            content.entry().head(),
-            content.entry().meta(),
-            header.bodyOffset(),
-            header.bodyLength(),
-            header.bytes(),
-            header.files(),
-            attributes.lastModifiedTime().toMillis(),
-            file));
+    return new ListedEntry(
+        content.entry().key(),
+        content.entry().head(),
+        content.entry().meta(),
+        header.bodyOffset(),
+        header.bodyLength(),
+        header.bytes(),
+        header.files(),
+        attributes.lastModifiedTime().toMillis(),
+        file);
   }
 }

@@ -1,8 +1,13 @@
 package dev.larder.disk;
 
+import dev.larder.api.Store;
+import dev.larder.api.StoreContext;
 import dev.larder.api.StoreOpener;
 import dev.larder.api.StoreProvider;
 import dev.larder.api.StoreSettings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Storage in files: {@code provider = disk}.
@@ -40,17 +45,29 @@ import dev.larder.api.StoreSettings;
  */
 public final class DiskStoreProvider implements StoreProvider {
 
+  static final String TYPE = "disk";
+
   /** A provider. */
   public DiskStoreProvider() {}
 
   @Override
   public String type() {
-    return "disk";
+    return TYPE;
   }
 
   @Override
   public StoreOpener configure(StoreSettings settings) {
     DiskSettings read = DiskSettings.read(settings);
-    return context -> DiskStore.open(read, context);
+    return new StoreOpener() {
+      @Override
+      public Store open(StoreContext context) throws IOException {
+        return DiskStore.open(read, context);
+      }
+
+      @Override
+      public Optional<Path> folder() {
+        return Optional.of(read.root());
+      }
+    };
   }
 }

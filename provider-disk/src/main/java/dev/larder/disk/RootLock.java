@@ -1,5 +1,6 @@
 package dev.larder.disk;
 
+import dev.larder.api.StoreInUseException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -40,11 +41,13 @@ final class RootLock implements AutoCloseable {
   static RootLock take(Path root) throws IOException {
     Path own = root.toRealPath();
     if (!OWN.add(own)) {
-      throw new IOException(
+      long self = ProcessHandle.current().pid();
+      throw new StoreInUseException(
           root
               + " is in use by another store of this process ("
-              + ProcessHandle.current().pid()
-              + "); each store needs a root of its own");
+              + self
+              + "); each store needs a root of its own",
+          OptionalLong.of(self));
     }
     try {
       return new RootLock(root, own, locked(root));
@@ -62,11 +65,12 @@ final class RootLock implements AutoCloseable {
       FileLock lock = channel.tryLock();
       if (lock == null) {
         OptionalLong owner = owner(root);
-        throw new IOException(
+        throw new StoreInUseException(
             root
                 + " is in use by "
                 + (owner.isPresent() ? "process " + owner.getAsLong() : "another process")
-                + "; end that one, or give this one a root of its own");
+                + "; end that one, or give this one a root of its own",
+            owner);
       }
       Files.writeString(
           root.resolve("larder.owner"), Long.toString(ProcessHandle.current().pid()) + "\n");

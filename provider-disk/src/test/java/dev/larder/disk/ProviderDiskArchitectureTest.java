@@ -43,12 +43,14 @@ class ProviderDiskArchitectureTest {
         .check(CLASSES);
   }
 
-  /** What tools use does not need MapDB. */
+  /** What tools read with does not need MapDB. */
   @Test
   void onlyHousekeepingKnowsTheIndex() {
     classes()
         .that()
         .doNotHaveSimpleName("Housekeeping")
+        .and()
+        .doNotHaveSimpleName("HeldRoot")
         .and()
         .doNotHaveSimpleName("GcRun")
         .and()

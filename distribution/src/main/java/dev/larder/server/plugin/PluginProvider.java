@@ -7,6 +7,8 @@ import dev.larder.api.StoreProvider;
 import dev.larder.api.StoreSettings;
 import dev.larder.engine.store.UnusableProviderException;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +43,17 @@ final class PluginProvider implements StoreProvider {
     if (isNull(opener)) {
       throw plugin.failure(provider.getClass(), "configure returned null");
     }
-    return context -> open(opener, context);
+    return new StoreOpener() {
+      @Override
+      public Store open(StoreContext context) throws IOException {
+        return PluginProvider.this.open(opener, context);
+      }
+
+      @Override
+      public Optional<Path> folder() {
+        return opener.folder();
+      }
+    };
   }
 
   private Store open(StoreOpener opener, StoreContext context) throws IOException {

@@ -1,12 +1,9 @@
-package dev.larder.disk;
+package dev.larder.api;
 
-import dev.larder.api.EntryMeta;
-import dev.larder.api.Head;
-import dev.larder.api.Key;
 import java.nio.file.Path;
 
 /**
- * An entry as a listing of a root shows it.
+ * An entry as a listing of a {@link StoreFolder} shows it.
  *
  * @param key the entry's key
  * @param head the head
@@ -16,7 +13,7 @@ import java.nio.file.Path;
  * @param bytes what its files take, in bytes
  * @param files their number
  * @param writtenAt when its files were written, in milliseconds of the epoch
- * @param file the entry's file
+ * @param file the file that makes the entry visible
  */
 public record ListedEntry(
     Key key,
