@@ -12,5 +12,11 @@ final class ExitStatus {
   /** The command line or the configuration is wrong; nothing was started. */
   static final int WRONG_CONFIGURATION = 2;
 
+  /** {@code larder cache}: damage was found, or nothing of a URL. */
+  static final int FINDINGS = 3;
+
+  /** {@code larder cache}: a server has the store, which therefore may not be changed. */
+  static final int IN_USE = 4;
+
   private ExitStatus() {}
 }

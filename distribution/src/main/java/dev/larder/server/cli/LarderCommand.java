@@ -15,7 +15,12 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description = "An HTTP cache in front of a web site or a folder of files.",
-    subcommands = {ServeCommand.class, CheckCommand.class, ProvidersCommand.class},
+    subcommands = {
+      ServeCommand.class,
+      CheckCommand.class,
+      ProvidersCommand.class,
+      CacheCommand.class
+    },
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
       "0:all went well; a server was stopped by a signal",
@@ -51,7 +56,7 @@ final class LarderCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "a command is missing: serve, check or providers");
+        spec.commandLine(), "a command is missing: serve, check, providers or cache");
   }
 
   /**

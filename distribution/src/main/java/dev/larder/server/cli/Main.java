@@ -9,7 +9,7 @@ public final class Main {
 
   private Main() {}
 
-  /** Runs a command and ends the process with its status: 0, 1 or 2. */
+  /** Runs a command and ends the process with its status. */
   public static void main(String[] args) {
     System.exit(run(args));
   }

@@ -1,4 +1,7 @@
-/** The command line: {@code larder serve}, {@code larder check}, {@code larder providers}. */
+/**
+ * The command line: {@code larder serve}, {@code larder check}, {@code larder providers}, {@code
+ * larder cache}.
+ */
 @NullMarked
 package dev.larder.server.cli;
 

@@ -269,7 +269,7 @@ class LarderCommandTest {
   void usage() {
     assertEquals(2, run());
     assertTrue(
-        err.toString().startsWith("a command is missing: serve, check or providers"),
+        err.toString().startsWith("a command is missing: serve, check, providers or cache"),
         err.toString());
     assertEquals(2, run("serve", "--prot", "80"));
     assertEquals(2, run("serve", "--port", "x"));
