@@ -14,17 +14,22 @@ import dev.larder.api.StoreFolder;
 import dev.larder.api.StoreInUseException;
 import dev.larder.testkit.host.FakeClock;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -244,6 +249,34 @@ class HeldRootTest {
     }
   }
 
+  /** What a server puts in the place of another body while that is read is no damage. */
+  @Test
+  void whatIsReplacedMeanwhileIsNotDamaged() throws Exception {
+    try (OpenDiskStore store = open()) {
+      store.put("long", LONG);
+      AtomicBoolean ended = new AtomicBoolean();
+      CompletableFuture<Void> replacing =
+          CompletableFuture.runAsync(
+              () -> {
+                try {
+                  while (!ended.get()) {
+                    store.put("long", LONG);
+                  }
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              });
+      try {
+        for (int i = 0; i < 300; i++) {
+          assertEquals(Map.of(), verified().damaged);
+        }
+      } finally {
+        ended.set(true);
+        replacing.get(60, TimeUnit.SECONDS);
+      }
+    }
+  }
+
   @Test
   void whatIsLeastWorthKeepingGoesFirst() throws IOException {
     long start = clock.millis();
@@ -259,6 +292,8 @@ class HeldRootTest {
       clock.advance(Duration.ofSeconds(60));
       store.assertHolds("used", SHORT);
     }
+    // By the times of files it would be the other way round.
+    Files.setLastModifiedTime(entry("used").file(), FileTime.fromMillis(1));
     try (HeldFolder held = folder().hold()) {
       List<String> order = order(held, clock.millis());
       assertEquals(Set.of("future", "ended"), Set.copyOf(order.subList(0, 2)));

@@ -63,8 +63,9 @@ final class CacheCleanCommand extends CacheTask {
     if (bytesLimit == Long.MAX_VALUE && filesLimit == Long.MAX_VALUE) {
       throw new IllegalArgumentException("a limit is missing: --size, --files or both");
     }
+    OptionalLong expected = chosen.folder().expectedEntries();
     try (HeldFolder held = chosen.folder().hold()) {
-      return new Run(held, bytesLimit, filesLimit).clean(chosen.folder().expectedEntries());
+      return new Run(held, bytesLimit, filesLimit).clean(expected);
     }
   }
 
@@ -100,9 +101,9 @@ final class CacheCleanCommand extends CacheTask {
     int clean(OptionalLong expected) throws IOException {
       HeldFolder.Queue queue;
       try (Progress progress = progress("counting", expected)) {
-        queue = held.evictionOrder(now, CacheStatsCommand.Watched.by(progress, this));
+        queue = held.evictionOrder(now, progress.watching(this));
       }
-      // Half of what is there is a guess, but so is every other.
+      // How many will go is not known before.
       try (Progress progress = progress("removing", OptionalLong.empty())) {
         while (bytes > bytesLimit || files > filesLimit) {
           ListedEntry entry = queue.next();

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -59,14 +60,14 @@ final class CacheRemoveCommand extends CacheTask {
     }
     Map<String, Integer> removed = new HashMap<>();
     urisOfUrls.values().forEach(uris -> uris.forEach(uri -> removed.put(uri, 0)));
+    OptionalLong expected = chosen.folder().expectedEntries();
     try (HeldFolder held = chosen.folder().hold();
-        Progress progress = progress("searching", chosen.folder().expectedEntries())) {
+        Progress progress = progress("searching", expected)) {
       List<ListedEntry> found = new ArrayList<>();
       chosen
           .folder()
           .list(
-              CacheStatsCommand.Watched.by(
-                  progress,
+              progress.watching(
                   new FolderVisitor() {
                     @Override
                     public void entry(ListedEntry entry) {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -40,11 +41,13 @@ final class CacheVerifyCommand extends CacheTask {
 
   @Override
   int run(ChosenStore chosen) throws IOException {
+    // Not known any more once the folder is held.
+    OptionalLong expected = chosen.folder().expectedEntries();
     if (!repair) {
-      return check(chosen).isEmpty() ? ExitStatus.OK : ExitStatus.FINDINGS;
+      return check(chosen, expected).isEmpty() ? ExitStatus.OK : ExitStatus.FINDINGS;
     }
     try (HeldFolder held = chosen.folder().hold()) {
-      List<Path> damaged = check(chosen);
+      List<Path> damaged = check(chosen, expected);
       for (Path file : damaged) {
         held.discard(file);
         out().println("deleted: " + TerminalText.of(file.toString()));
@@ -54,15 +57,14 @@ final class CacheVerifyCommand extends CacheTask {
   }
 
   /** Tells what is damaged, and gives it back. */
-  private List<Path> check(ChosenStore chosen) throws IOException {
+  private List<Path> check(ChosenStore chosen, OptionalLong expected) throws IOException {
     List<Path> damaged = new ArrayList<>();
     long[] sound = new long[2];
-    try (Progress progress = progress("verifying", chosen.folder().expectedEntries())) {
+    try (Progress progress = progress("verifying", expected)) {
       chosen
           .folder()
           .verify(
-              CacheStatsCommand.Watched.by(
-                  progress,
+              progress.watching(
                   new FolderVisitor() {
                     @Override
                     public void entry(ListedEntry entry) {

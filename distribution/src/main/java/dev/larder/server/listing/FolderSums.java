@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /** What the entries of a folder come to: altogether, by status, by kind and by state. */
@@ -94,7 +95,8 @@ public final class FolderSums implements FolderVisitor {
   }
 
   private static String heldBy(StoreFolder folder) {
-    return folder.owner().isPresent() ? "process " + folder.owner().getAsLong() : "no process";
+    OptionalLong owner = folder.owner();
+    return owner.isPresent() ? "process " + owner.getAsLong() : "no process";
   }
 
   private static String both(long bytes) {
@@ -107,10 +109,11 @@ public final class FolderSums implements FolderVisitor {
 
   /** As an object of JSON in one line; the names are stable. */
   public String json(StoreFolder folder) {
+    OptionalLong owner = folder.owner();
     JsonObject json =
         new JsonObject()
             .text("folder", folder.path().toString())
-            .number("process", folder.owner().isPresent() ? folder.owner().getAsLong() : null)
+            .number("process", owner.isPresent() ? owner.getAsLong() : null)
             .number("entries", all.entries)
             .number("head_bytes", headBytes)
             .number("body_bytes", all.bodyBytes)

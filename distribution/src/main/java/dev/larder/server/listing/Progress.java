@@ -1,6 +1,9 @@
 package dev.larder.server.listing;
 
+import dev.larder.api.FolderVisitor;
+import dev.larder.api.ListedEntry;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
@@ -42,6 +45,23 @@ public final class Progress implements AutoCloseable {
     this.expected = expected;
     this.nanos = nanos;
     this.nextNanos = nanos.getAsLong() + FIRST_NANOS;
+  }
+
+  /** The same visitor, each of whose visits is a step. */
+  public FolderVisitor watching(FolderVisitor visitor) {
+    return new FolderVisitor() {
+      @Override
+      public void entry(ListedEntry entry) {
+        visitor.entry(entry);
+        step();
+      }
+
+      @Override
+      public void damaged(Path file, String problem) {
+        visitor.damaged(file, problem);
+        step();
+      }
+    };
   }
 
   /** A step was done. */
