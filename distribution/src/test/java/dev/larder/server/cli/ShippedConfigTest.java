@@ -68,7 +68,7 @@ class ShippedConfigTest {
     ConfigReader reader =
         new ConfigReader(StoreProviders.discover(ShippedConfigTest.class.getClassLoader()));
     return EffectiveConfig.render(reader.read(Optional.of(file), Overrides.NONE, folder))
-        // The default is half of the JVM's direct memory.
-        .replaceFirst("\n +size = \\S+\n", "\n");
+        // The default of the store in memory is half of the JVM's direct memory.
+        .replaceFirst("(removal-algorithm = \\S+)\n +size = \\S+\n", "$1\n");
   }
 }
