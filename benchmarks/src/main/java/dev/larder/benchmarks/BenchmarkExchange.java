@@ -83,7 +83,7 @@ final class BenchmarkExchange implements Exchange {
       public void end(Fields trailers) {}
 
       @Override
-      public void fail(Throwable cause, Answer instead) {}
+      public void fail(Throwable cause, Runnable instead) {}
     };
   }
 

@@ -25,9 +25,12 @@ public interface ClientStream {
 
   /**
    * Ends the response in a way that no client can mistake for a whole one: the connection is
-   * closed, or the stream reset; or, if nothing of it has left yet, another answer is sent.
+   * closed, or the stream reset.
    *
-   * @param instead the other answer; it pins nothing
+   * <p>If nothing of it has left yet, the host takes it back and calls {@code instead}: the
+   * exchange counts as not ended then, and the engine ends it anew.
+   *
+   * @param instead goes on with nothing; to be called at most once. Does not block
    */
-  void fail(Throwable cause, Answer instead);
+  void fail(Throwable cause, Runnable instead);
 }

@@ -49,7 +49,7 @@
  *   }
  *   public void write(ByteBuffer chunk, Completion sent) { client.send(chunk); sent.succeeded(); }
  *   public void end(Fields trailers) { client.end(true); }
- *   public void fail(Throwable cause, Answer instead) { client.end(false); }
+ *   public void fail(Throwable cause, Runnable instead) { client.end(false); }
  * }
  * }</pre>
  *

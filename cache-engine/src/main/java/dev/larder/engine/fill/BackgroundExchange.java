@@ -122,7 +122,7 @@ final class BackgroundExchange implements Exchange, ClientStream {
   }
 
   @Override
-  public void fail(Throwable cause, Answer instead) {
+  public void fail(Throwable cause, Runnable instead) {
     whenEnded.accept(false);
   }
 }

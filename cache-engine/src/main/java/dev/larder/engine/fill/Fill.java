@@ -58,6 +58,12 @@ final class Fill implements FetchListener, FillContent.Owner {
   private boolean withContent;
   private boolean ended;
 
+  /** Why the response breaks off, if it does. */
+  private volatile FetchFailure failure = BrokenOff.WITHOUT_A_WORD;
+
+  /** Whether what was found goes when something of its successor comes, which is not stored. */
+  private boolean superseded;
+
   /**
    * A fetch that has not begun.
    *
@@ -340,7 +346,8 @@ final class Fill implements FetchListener, FillContent.Owner {
             varyNames,
             Selecting.of(journey.request(), varyNames, settings().vary()),
             recorder != null,
-            arriving);
+            arriving,
+            () -> failure);
     shared.answerFirst(journey, portion, outcome);
     ended = true;
     followers.answer(shared);
@@ -362,7 +369,7 @@ final class Fill implements FetchListener, FillContent.Owner {
         new Transfer(
             client,
             withContent ? head.declared() : -1,
-            () -> originFailed(502, "The origin broke its answer off.", context.clock().millis()));
+            () -> BrokenOff.goOn(context, journey, failure));
     ended = true;
   }
 
@@ -400,13 +407,14 @@ final class Fill implements FetchListener, FillContent.Owner {
         && found != null
         && kind != ForwardRequests.Kind.AS_RECEIVED
         && head.status() < 500) {
-      journey.forgetFound();
+      superseded = true;
     }
     return refused;
   }
 
   @Override
   public void content(ByteBuffer chunk, Completion consumed) {
+    supersede();
     if (content != null && withContent) {
       content.append(chunk, consumed);
     } else if (transfer != null && withContent) {
@@ -420,6 +428,7 @@ final class Fill implements FetchListener, FillContent.Owner {
 
   @Override
   public void complete(Fields trailers) {
+    supersede();
     if (content != null) {
       content.complete(trailers);
     } else if (transfer != null) {
@@ -429,17 +438,25 @@ final class Fill implements FetchListener, FillContent.Owner {
     }
   }
 
+  private void supersede() {
+    if (superseded) {
+      superseded = false;
+      journey.forgetFound();
+    }
+  }
+
   @Override
-  public void failed(FetchFailure failure) {
-    Throwable cause = failure.cause();
-    Throwable told = cause == null ? new IOException(failure.message()) : cause;
+  public void failed(FetchFailure why) {
+    failure = why;
+    Throwable cause = why.cause();
+    Throwable told = cause == null ? new IOException(why.message()) : cause;
     if (content != null) {
       content.fail(told);
     } else if (transfer != null) {
       transfer.fail(told);
     } else if (!ended) {
       try {
-        withoutResponse(failure);
+        withoutResponse(why);
       } catch (RuntimeException | Error e) {
         broken(e);
       }

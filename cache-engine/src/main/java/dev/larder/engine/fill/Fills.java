@@ -13,7 +13,6 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
@@ -21,12 +20,6 @@ import java.util.concurrent.atomic.AtomicLongArray;
  * as it arrives. Safe for use by many threads.
  */
 public final class Fills {
-
-  /** Fetches in the background, all keys together. */
-  private static final int MOST_REFRESHES = 256;
-
-  /** How long a key is left alone of which a refresh failed. */
-  private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(5);
 
   private static final int EPOCHS = 1 << 12;
 
@@ -46,12 +39,12 @@ public final class Fills {
   private final AtomicLongArray epochs = new AtomicLongArray(EPOCHS);
   private final KeyMemory uncacheable = new KeyMemory();
   private final KeyMemory tooLarge = new KeyMemory();
-  private final KeyMemory refreshFailed = new KeyMemory();
-  private final AtomicInteger refreshes = new AtomicInteger();
+  private final Refreshes refreshes;
 
   /** No fetches. */
   public Fills(FillContext context) {
     this.context = context;
+    this.refreshes = new Refreshes(context);
   }
 
   /**
@@ -85,8 +78,9 @@ public final class Fills {
   }
 
   /**
-   * Answers a request that waited for a fetch which failed: with what is stored, if that may stand
-   * in, or as the origin's failure. To ask again at once would be no help to an origin in trouble.
+   * Answers a request whose fetch failed, be it one that it waited for: with what is stored, if
+   * that may stand in, or as the origin's failure. To ask again at once would be no help to an
+   * origin in trouble.
    *
    * @return false if the request has to be forwarded
    */
@@ -96,6 +90,7 @@ public final class Fills {
       return false;
     }
     long now = context.clock().millis();
+    boolean collapsed = journey.waits().times() > 0;
     Lookup.Found found = journey.found();
     if (found != null
         && StaleUse.allowed(
@@ -106,7 +101,7 @@ public final class Fills {
             journey.rule().settings(),
             now)) {
       Outcome outcome =
-          new Outcome(journey.reason(), Reason.STALE_ON_ERROR, failed.status(), false, true);
+          new Outcome(journey.reason(), Reason.STALE_ON_ERROR, failed.status(), false, collapsed);
       context.statistics().count(outcome);
       journey.answer(
           HitResponder.answer(journey.request(), found.entry(), found.view(), outcome, now));
@@ -117,7 +112,7 @@ public final class Fills {
       return false;
     }
     journey.close();
-    Outcome outcome = new Outcome(journey.reason(), Reason.ORIGIN_FAILED, 0, false, true);
+    Outcome outcome = new Outcome(journey.reason(), Reason.ORIGIN_FAILED, 0, false, collapsed);
     context.statistics().count(outcome);
     journey.answer(journey.refusal(failure.kind().status(), failure.message(), outcome, now));
     return true;
@@ -210,44 +205,8 @@ public final class Fills {
     }
   }
 
-  /**
-   * Whether a stale response is to be refreshed in the background now: nobody does so already, the
-   * origin did not just fail, and there are not too many.
-   */
-  public boolean wantsRefresh(Key stored, long now) {
-    return refreshes.get() < MOST_REFRESHES && !refreshFailed.contains(stored, now);
-  }
-
-  /**
-   * Refreshes in the background what is stored and stale, which a client is being answered with. To
-   * be called before the client's exchange ends.
-   *
-   * @param journey the client's; nothing of it is ended
-   */
-  public void refresh(Journey journey, Key stored) {
-    if (refreshes.incrementAndGet() > MOST_REFRESHES) {
-      refreshes.decrementAndGet();
-      return;
-    }
-    try {
-      BackgroundExchange exchange =
-          BackgroundExchange.of(
-              journey.exchange(),
-              journey.rule().settings().onMissLocation(),
-              good -> refreshed(stored, good));
-      Journey refresh = journey.by(exchange);
-      exchange.execute(() -> context.again().accept(refresh));
-    } catch (RuntimeException e) {
-      // No worker is free: the next request tries.
-      refreshes.decrementAndGet();
-    }
-  }
-
-  private void refreshed(Key stored, boolean good) {
-    refreshes.decrementAndGet();
-    if (!good) {
-      long until = context.clock().millis() + PAUSE_AFTER_FAILURE.toMillis();
-      refreshFailed.remember(stored, until);
-    }
+  /** What is refreshed in the background. */
+  public Refreshes refreshes() {
+    return refreshes;
   }
 }

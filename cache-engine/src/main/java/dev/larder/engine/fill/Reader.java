@@ -1,7 +1,6 @@
 package dev.larder.engine.fill;
 
 import dev.larder.api.Fields;
-import dev.larder.engine.exchange.Answer;
 import dev.larder.engine.exchange.ClientStream;
 import dev.larder.engine.exchange.Completion;
 import dev.larder.engine.outcome.Reason;
@@ -10,7 +9,6 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +33,7 @@ final class Reader {
   private final Executor executor;
   private final Executor wakes;
   private final Buffers buffers;
-  private final Supplier<Answer> instead;
+  private final Runnable instead;
   private final Consumer<Reason> whenLast;
   private final long first;
   private final long end;
@@ -53,7 +51,7 @@ final class Reader {
    * @param inline whether it works on the thread of the fetch: for one reader, not for many
    * @param first the position of the first byte that it gets
    * @param end the position behind the last byte; -1 for all there is
-   * @param instead for a client that has got nothing of a response that breaks off
+   * @param instead goes on with a client that has got nothing of a response that breaks off
    * @param whenLast told what becomes of the response, if its client goes away and is the last
    */
   Reader(
@@ -63,7 +61,7 @@ final class Reader {
       Buffers buffers,
       long first,
       long end,
-      Supplier<Answer> instead,
+      Runnable instead,
       Consumer<Reason> whenLast) {
     this.content = content;
     this.executor = executor;
@@ -123,7 +121,7 @@ final class Reader {
     if (client == null) {
       return;
     }
-    end(false, client -> client.fail(why, instead.get()));
+    end(false, client -> client.fail(why, instead));
   }
 
   private void work() {
@@ -198,7 +196,7 @@ final class Reader {
   }
 
   private void broken(Throwable cause) {
-    end(false, client -> client.fail(cause, instead.get()));
+    end(false, client -> client.fail(cause, instead));
   }
 
   private void end(boolean gone, Consumer<ClientStream> how) {
@@ -273,7 +271,7 @@ final class Reader {
         left = true;
       }
       buffers.giveBack(buffer);
-      end(true, client -> client.fail(cause, instead.get()));
+      end(true, client -> client.fail(cause, instead));
     }
   }
 }

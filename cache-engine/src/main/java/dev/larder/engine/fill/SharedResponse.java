@@ -2,14 +2,15 @@ package dev.larder.engine.fill;
 
 import dev.larder.api.Fields;
 import dev.larder.engine.decide.Reuse;
-import dev.larder.engine.exchange.Answer;
 import dev.larder.engine.exchange.ClientStream;
+import dev.larder.engine.exchange.FetchFailure;
 import dev.larder.engine.lookup.Selecting;
 import dev.larder.engine.lookup.Variants;
 import dev.larder.engine.outcome.Outcome;
 import dev.larder.engine.outcome.Reason;
 import dev.larder.engine.respond.Portion;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * A response that is arriving, and that any request may have which it fits.
@@ -20,6 +21,7 @@ import java.util.List;
  * @param selecting their values in the request that it was fetched for
  * @param stored whether a store accepted it
  * @param content its content
+ * @param failure why it broke off, if it did
  */
 record SharedResponse(
     FillContext context,
@@ -27,7 +29,8 @@ record SharedResponse(
     List<String> varyNames,
     Fields selecting,
     boolean stored,
-    FillContent content) {
+    FillContent content,
+    Supplier<FetchFailure> failure) {
 
   /**
    * Answers a request that joined. Must run where it may block.
@@ -84,7 +87,7 @@ record SharedResponse(
             context.buffers(),
             portion.offset(),
             part ? end : -1,
-            () -> brokenOff(journey),
+            () -> BrokenOff.goOn(context, journey, failure.get()),
             became -> lastGone(journey, outcome, became));
     if (!content.enter(reader)) {
       return false;
@@ -107,11 +110,5 @@ record SharedResponse(
             begun.lookup(), became, begun.forwardStatus(), begun.stored(), begun.collapsed());
     context.statistics().countResult(became);
     journey.exchange().amend(outcome);
-  }
-
-  private Answer brokenOff(Journey journey) {
-    Outcome outcome = new Outcome(journey.reason(), Reason.ORIGIN_FAILED, 0, false);
-    return journey.refusal(
-        502, "The origin broke its answer off.", outcome, context.clock().millis());
   }
 }

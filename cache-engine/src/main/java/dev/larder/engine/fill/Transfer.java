@@ -1,13 +1,11 @@
 package dev.larder.engine.fill;
 
 import dev.larder.api.Fields;
-import dev.larder.engine.exchange.Answer;
 import dev.larder.engine.exchange.ClientStream;
 import dev.larder.engine.exchange.Completion;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +21,7 @@ final class Transfer {
 
   private final ClientStream client;
   private final long expected;
-  private final Supplier<Answer> instead;
+  private final Runnable instead;
   private final AtomicBoolean over = new AtomicBoolean();
   private long passed;
 
@@ -31,9 +29,9 @@ final class Transfer {
    * A response of which the head has been sent.
    *
    * @param expected the length of the content in bytes; -1 if it is not known
-   * @param instead for a client that has got nothing of a response that breaks off
+   * @param instead goes on with a client that has got nothing of a response that breaks off
    */
-  Transfer(ClientStream client, long expected, Supplier<Answer> instead) {
+  Transfer(ClientStream client, long expected, Runnable instead) {
     this.client = client;
     this.expected = expected;
     this.instead = instead;
@@ -81,7 +79,7 @@ final class Transfer {
       return;
     }
     try {
-      client.fail(cause, instead.get());
+      client.fail(cause, instead);
     } catch (RuntimeException | Error e) {
       LOG.error("a response could not be cut off", e);
     }

@@ -37,6 +37,11 @@ public record Waits(int times, boolean alone, @Nullable Failed failed) {
     return new Waits(times + 1, true, null);
   }
 
+  /** No wait: its own fetch failed after the head had come. */
+  Waits broken(Failed how) {
+    return new Waits(times, true, how);
+  }
+
   /** One more wait, for a fetch that failed, and the last. */
   Waits failed(Failed how) {
     return new Waits(times + 1, true, how);

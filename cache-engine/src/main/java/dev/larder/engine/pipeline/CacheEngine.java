@@ -1,7 +1,6 @@
 package dev.larder.engine.pipeline;
 
 import dev.larder.api.Body;
-import dev.larder.api.Key;
 import dev.larder.engine.decide.Admission;
 import dev.larder.engine.decide.RequestTerms;
 import dev.larder.engine.exchange.Answer;
@@ -205,10 +204,7 @@ public final class CacheEngine {
       forward(journey.toOrigin(found, Reason.STALE));
       return true;
     }
-    Key key = found.entry().key();
-    if (fills.wantsRefresh(key, clock.millis())) {
-      fills.refresh(journey, key);
-    }
+    fills.refreshes().refresh(journey, found.entry().key());
     return false;
   }
 

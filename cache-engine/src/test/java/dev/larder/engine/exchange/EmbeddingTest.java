@@ -101,7 +101,7 @@ final class EmbeddingTest {
     }
 
     @Override
-    public void fail(Throwable cause, Answer instead) {
+    public void fail(Throwable cause, Runnable instead) {
       client.end(false);
     }
   }

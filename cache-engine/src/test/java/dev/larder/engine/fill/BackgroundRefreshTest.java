@@ -101,4 +101,63 @@ class BackgroundRefreshTest {
       cache.origin().last().head(304, "ETag", "\"1\"", "Cache-Control", CONTROL).complete();
     }
   }
+
+  @Test
+  void thePauseAfterEachFailureIsTwiceAsLong() {
+    try (TestCache cache = stale()) {
+      cache.get("/a");
+      cache.origin().last().fail(Kind.UNREACHABLE);
+      for (int pause : new int[] {5, 10, 20}) {
+        int asked = cache.origin().count();
+        cache.pass(pause - 1).get("/a");
+        assertEquals(asked, cache.origin().count());
+        cache.pass(1).get("/a");
+        assertEquals(asked + 1, cache.origin().count());
+        cache.origin().last().fail(Kind.UNREACHABLE);
+      }
+    }
+  }
+
+  @Test
+  void anOriginFromWhichOnlyFailuresComeIsAskedForOneAtATime() {
+    try (TestCache cache = TestCache.withMemory()) {
+      for (int i = 0; i < 20; i++) {
+        cache.stored("/" + i, "one", "Cache-Control", CONTROL);
+      }
+      cache.pass(61);
+      for (int i = 0; i < 20; i++) {
+        assertEquals("one", cache.get("/" + i).text());
+        cache.origin().last().fail(Kind.UNREACHABLE);
+      }
+      assertEquals(28, cache.origin().count());
+      cache.pass(5);
+      cache.get("/18");
+      cache.get("/19");
+      assertEquals(29, cache.origin().count());
+      cache.origin().last().head(200, "Cache-Control", CONTROL).content("two").complete();
+      cache.get("/18");
+      cache.get("/19");
+      assertEquals(30, cache.origin().count());
+      cache.origin().last().head(200, "Cache-Control", CONTROL).content("two").complete();
+    }
+  }
+
+  @Test
+  void manyClientsOfOneDoNotUseUpWhatOthersNeed() {
+    try (TestCache cache =
+        TestCache.withMemory()
+            .stored("/a", "one", "Cache-Control", CONTROL)
+            .stored("/b", "one", "Cache-Control", CONTROL)
+            .pass(61)) {
+      for (int i = 0; i < 300; i++) {
+        cache.get("/a");
+      }
+      assertEquals(3, cache.origin().count());
+      cache.get("/b");
+      assertEquals(4, cache.origin().count());
+      for (int i = 2; i < 4; i++) {
+        cache.origin().get(i).head(200, "Cache-Control", CONTROL).content("two").complete();
+      }
+    }
+  }
 }

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.larder.api.Capability;
 import dev.larder.api.Fields;
-import dev.larder.engine.exchange.Answer;
 import dev.larder.engine.exchange.ClientStream;
 import dev.larder.engine.exchange.Completion;
 import dev.larder.engine.exchange.FetchFailure.Kind;
@@ -316,7 +315,7 @@ final class HostTest {
                 }
 
                 @Override
-                public void fail(Throwable cause, Answer instead) {
+                public void fail(Throwable cause, Runnable instead) {
                   stream.fail(cause, instead);
                 }
               };

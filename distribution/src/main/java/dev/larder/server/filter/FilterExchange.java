@@ -160,7 +160,7 @@ final class FilterExchange implements Exchange, ClientStream {
   public void end(Fields trailers) {}
 
   @Override
-  public void fail(Throwable cause, Answer instead) {
+  public void fail(Throwable cause, Runnable instead) {
     if (failure == null) {
       failure = cause;
     }

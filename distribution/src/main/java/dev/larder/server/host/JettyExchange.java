@@ -205,11 +205,10 @@ final class JettyExchange implements Exchange {
     }
   }
 
-  /** Sends another answer in the place of one that was begun and of which nothing has left. */
-  void answerInstead(Answer answer) {
+  /** Takes back a response that was begun, of which nothing has left. */
+  void takeBack(Runnable engine) {
     response.reset();
-    traceOutcome(answer.outcome());
-    AnswerSender.send(this, answer);
+    goOn(engine);
   }
 
   Response response() {

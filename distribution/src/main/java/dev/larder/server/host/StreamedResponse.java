@@ -1,7 +1,6 @@
 package dev.larder.server.host;
 
 import dev.larder.api.Fields;
-import dev.larder.engine.exchange.Answer;
 import dev.larder.engine.exchange.ClientStream;
 import dev.larder.engine.exchange.Completion;
 import dev.larder.server.fetch.TrailerFields;
@@ -127,9 +126,9 @@ final class StreamedResponse implements ClientStream {
   }
 
   @Override
-  public void fail(Throwable cause, Answer instead) {
+  public void fail(Throwable cause, Runnable instead) {
     if (!response.isCommitted()) {
-      exchange.answerInstead(instead);
+      exchange.takeBack(instead);
       return;
     }
     if (exchange.version() == HttpVersion.HTTP_1_0 && contentLength < 0) {

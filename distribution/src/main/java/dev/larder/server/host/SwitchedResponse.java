@@ -1,7 +1,6 @@
 package dev.larder.server.host;
 
 import dev.larder.api.Fields;
-import dev.larder.engine.exchange.Answer;
 import dev.larder.engine.exchange.ClientStream;
 import dev.larder.engine.exchange.Completion;
 import dev.larder.server.upgrade.OpenTunnel;
@@ -60,8 +59,8 @@ final class SwitchedResponse implements ClientStream {
   }
 
   @Override
-  public void fail(Throwable cause, Answer instead) {
+  public void fail(Throwable cause, Runnable instead) {
     upgrade.closeUntaken();
-    exchange.answerInstead(instead);
+    exchange.takeBack(instead);
   }
 }

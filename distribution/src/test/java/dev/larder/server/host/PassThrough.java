@@ -142,7 +142,9 @@ final class PassThrough implements Consumer<Exchange> {
     public void failed(FetchFailure failure) {
       failures.add(failure);
       if (stream != null) {
-        stream.fail(new IllegalStateException(failure.message()), answer(502, failure.message()));
+        stream.fail(
+            new IllegalStateException(failure.message()),
+            () -> exchange.answer(answer(502, failure.message())));
       } else {
         exchange.answer(answer(failure.kind().status(), failure.message()));
       }
