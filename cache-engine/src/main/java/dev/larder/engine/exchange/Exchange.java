@@ -5,6 +5,7 @@ import dev.larder.engine.message.CacheRequest;
 import dev.larder.engine.outcome.Outcome;
 import dev.larder.engine.policy.Policy;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 
 /**
  * One request and the way back to its client. Implemented by the host.
@@ -73,4 +74,11 @@ public interface Exchange {
    * told. Called before the stream ends; for the log.
    */
   default void amend(Outcome outcome) {}
+
+  /**
+   * Has a task run, once at most, when the host notices that the client of a streamed response has
+   * gone away, even if nothing is being sent at that moment. Writes that fail tell as much: a host
+   * may notice nothing else.
+   */
+  default void whenGone(Consumer<Throwable> task) {}
 }

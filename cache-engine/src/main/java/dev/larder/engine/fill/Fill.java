@@ -370,7 +370,16 @@ final class Fill implements FetchListener, FillContent.Owner {
             client,
             withContent ? head.declared() : -1,
             () -> BrokenOff.goOn(context, journey, failure));
+    journey.exchange().whenGone(this::clientGone);
     ended = true;
+  }
+
+  private void clientGone(Throwable cause) {
+    Transfer passing = transfer;
+    if (passing != null) {
+      passing.fail(cause);
+      cancel("the client is gone");
+    }
   }
 
   /** The length to declare to the client, in bytes; -1 for none. */
@@ -522,9 +531,13 @@ final class Fill implements FetchListener, FillContent.Owner {
   }
 
   @Override
-  public void settled(boolean stored) {
+  public void settled(boolean stored, boolean promised) {
     if (stored) {
       fills.stored(journey.target().key());
+    } else if (promised) {
+      LOG.info(
+          "What was still fetched of {} for the store alone broke off", journey.target().uri());
+      context.statistics().countResult(Reason.DROPPED_AFTER_ABORT);
     }
     leave(followers::searchAgain);
   }

@@ -37,8 +37,12 @@ final class FillContent {
     /** Nobody needs the rest: gives the fetch up. */
     void giveUp(IOException why);
 
-    /** The content is whole and visible in the store, or never will be. Called once. */
-    void settled(boolean stored);
+    /**
+     * The content is whole and visible in the store, or never will be. Called once.
+     *
+     * @param promised whether it has been said to be completed for the store alone
+     */
+    void settled(boolean stored, boolean promised);
   }
 
   /** The window of what a store holds as well. */
@@ -60,6 +64,9 @@ final class FillContent {
 
   /** How much the store holds, if it can be read. */
   private volatile long recorded;
+
+  /** Whether the last client left, and the rest is fetched all the same. */
+  private volatile boolean promised;
 
   /** Held while the recorder is written to, and so while it is closed. */
   private final Object recording = new Object();
@@ -196,6 +203,7 @@ final class FillContent {
         boolean goesOn =
             recorder != null && recorder.isRecording() && (!gone || owner.goesOnWithout(served));
         useless = !goesOn;
+        promised |= goesOn && gone;
         givenUp = useless;
         if (gone && recorder != null) {
           became =
@@ -309,7 +317,7 @@ final class FillContent {
 
   private void settle(boolean stored) {
     if (settled.compareAndSet(false, true)) {
-      owner.settled(stored);
+      owner.settled(stored, promised);
     }
   }
 

@@ -124,6 +124,11 @@ final class Reader {
     end(false, client -> client.fail(why, instead));
   }
 
+  /** The client has gone away; on any thread. */
+  void gone(Throwable cause) {
+    end(true, client -> client.fail(cause, instead));
+  }
+
   private void work() {
     try {
       while (step()) {
@@ -271,7 +276,7 @@ final class Reader {
         left = true;
       }
       buffers.giveBack(buffer);
-      end(true, client -> client.fail(cause, instead));
+      gone(cause);
     }
   }
 }

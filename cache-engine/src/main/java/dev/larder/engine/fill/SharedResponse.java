@@ -97,6 +97,7 @@ record SharedResponse(
       ClientStream client =
           journey.exchange().begin(portion.status(), fields, portion.contentLength(), outcome);
       reader.start(client);
+      journey.exchange().whenGone(reader::gone);
     } catch (RuntimeException | Error e) {
       content.leave(reader, false);
       throw e;

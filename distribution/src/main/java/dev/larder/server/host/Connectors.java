@@ -88,7 +88,7 @@ final class Connectors {
     http.setSendXPoweredBy(false);
     // Date is the origin's, and is added where there is none.
     http.setSendDateHeader(false);
-    http.setNotifyRemoteAsyncErrors(false);
+    http.setNotifyRemoteAsyncErrors(true);
     return http;
   }
 }

@@ -19,7 +19,9 @@ import dev.larder.server.upgrade.Upgrade;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -166,6 +168,18 @@ final class JettyExchange implements Exchange {
     if (kept != null) {
       kept.outcome(outcome);
     }
+  }
+
+  /** A stream that was reset, or whose connection broke. HTTP/1.1 has nothing that tells. */
+  @Override
+  public void whenGone(Consumer<Throwable> task) {
+    request.addFailureListener(
+        cause -> {
+          // That nothing was to be sent for a while is the origin's doing.
+          if (!(cause instanceof TimeoutException)) {
+            task.accept(cause);
+          }
+        });
   }
 
   @Override

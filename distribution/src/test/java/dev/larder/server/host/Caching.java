@@ -1,6 +1,7 @@
 package dev.larder.server.host;
 
 import dev.larder.api.StoreStats;
+import dev.larder.engine.outcome.Statistics;
 import dev.larder.engine.store.ShieldedStore;
 import dev.larder.engine.store.StoreProviders;
 import dev.larder.server.cache.RunningCache;
@@ -48,6 +49,11 @@ public final class Caching implements AutoCloseable {
             + settings);
     ConfigReader reader = new ConfigReader(StoreProviders.discover(Caching.class.getClassLoader()));
     return new Caching(reader.read(Optional.of(file), Overrides.NONE, folder).server());
+  }
+
+  /** What became of the requests so far. */
+  public Statistics statistics() {
+    return cache.engine().statistics();
   }
 
   /** The port. */

@@ -238,6 +238,23 @@ final class RawHttp2 implements AutoCloseable {
     }
   }
 
+  /** Reads so much content, of whatever streams, and passes over everything else. */
+  void readContent(long bytes) throws IOException {
+    for (long read = 0; read < bytes; ) {
+      int length = (in.readUnsignedByte() << 16) | in.readUnsignedShort();
+      int type = in.readUnsignedByte();
+      in.skipNBytes(5L + length);
+      read += type == DATA ? length : 0;
+    }
+  }
+
+  /** Lets so much content come: on the connection, and on streams that are begun later. */
+  RawHttp2 window(int bytes) throws IOException {
+    ByteBuffer setting = ByteBuffer.allocate(6).putShort((short) 4).putInt(bytes);
+    frame(SETTINGS, 0, 0, setting.array());
+    return frame(WINDOW_UPDATE, 0, 0, ByteBuffer.allocate(4).putInt(bytes).array());
+  }
+
   private static String code(int code) {
     return ErrorCode.toString(code, Integer.toString(code));
   }
