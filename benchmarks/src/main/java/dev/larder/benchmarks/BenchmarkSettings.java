@@ -53,7 +53,7 @@ final class BenchmarkSettings {
         Duration.ofMinutes(2),
         0,
         RangeMiss.WHOLE,
-        new Fill(1 << 20, false, Duration.ofSeconds(30)),
+        new Fill(1 << 20, 0, Duration.ofSeconds(30)),
         true,
         false,
         false,

@@ -1,5 +1,6 @@
 package dev.larder.engine.fill;
 
+import dev.larder.engine.outcome.Statistics;
 import java.nio.ByteBuffer;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -16,9 +17,15 @@ final class Buffers {
 
   private final Queue<ByteBuffer> kept = new ConcurrentLinkedQueue<>();
   private final AtomicInteger count = new AtomicInteger();
+  private final Statistics statistics;
+
+  Buffers(Statistics statistics) {
+    this.statistics = statistics;
+  }
 
   /** A buffer, cleared; to be given back. */
   ByteBuffer take() {
+    statistics.bufferTaken();
     ByteBuffer present = kept.poll();
     if (present == null) {
       return ByteBuffer.allocateDirect(SIZE);
@@ -28,6 +35,7 @@ final class Buffers {
   }
 
   void giveBack(ByteBuffer buffer) {
+    statistics.bufferGivenBack();
     if (count.incrementAndGet() <= MOST_KEPT) {
       kept.add(buffer);
     } else {

@@ -334,6 +334,8 @@ final class Fill implements FetchListener, FillContent.Owner {
             recorder,
             head.hasContent() ? head.declared() : 0,
             settings().fill().window(),
+            settings().fill().spool(),
+            journey.exchange()::execute,
             new Laggards(context.timer(), settings().fill().lagTimeout()),
             this);
     content = arriving;

@@ -7,21 +7,28 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The content of one response while it arrives, for any number of readers.
  *
  * <p>The latest bytes are in a window of memory. Who keeps up reads from there; who does not, from
  * the store, at its own pace. What no store holds stays in the window until the slowest reader has
- * it, and the fetch waits.
+ * it; what comes behind goes to a file, if there may be one and the disk takes it; otherwise the
+ * fetch waits. What may block runs on a worker.
  *
  * <p>{@link #append} and {@link #complete} are called by the fetch, one at a time. Readers come and
  * go on any thread. The content ends once, whole or broken; what it holds is given back when it has
  * ended and the last reader has left.
  */
 final class FillContent {
+
+  private static final Logger LOG = LoggerFactory.getLogger(FillContent.class);
 
   /** What becomes of a fetch that nobody reads any more. */
   interface Owner {
@@ -55,6 +62,7 @@ final class FillContent {
   private final boolean readable;
   private final long expected;
   private final long windowSize;
+  private final Executor worker;
   private final Laggards laggards;
   private final Owner owner;
   private final AtomicBoolean settled = new AtomicBoolean();
@@ -71,7 +79,7 @@ final class FillContent {
   /** Held while the recorder is written to, and so while it is closed. */
   private final Object recording = new Object();
 
-  private boolean storing;
+  private volatile boolean storing;
 
   // Below: guarded by this.
   private final Window window = new Window(NEAR);
@@ -82,6 +90,11 @@ final class FillContent {
   private int users = 1;
   private @Nullable ByteBuffer waiting;
   private @Nullable Completion consumedLater;
+  private long spoolSize;
+  private @Nullable Spool spool;
+  private boolean spooling;
+  private boolean released;
+  private boolean spoolDue;
 
   /**
    * A content of which nothing has come.
@@ -89,15 +102,25 @@ final class FillContent {
    * @param recorder writes it into a store; null if none takes it. Closed by this
    * @param expected its length in bytes; -1 if it is not known
    * @param windowSize the most bytes kept in memory of what no store holds
+   * @param spoolSize the most bytes kept in a file of what that memory cannot take; 0 for no file
+   * @param worker runs what may block
    * @param laggards who holds the others back, and for how long
    */
   FillContent(
-      @Nullable Recorder recorder, long expected, long windowSize, Laggards laggards, Owner owner) {
+      @Nullable Recorder recorder,
+      long expected,
+      long windowSize,
+      long spoolSize,
+      Executor worker,
+      Laggards laggards,
+      Owner owner) {
     this.recorder = recorder;
     this.readable = recorder != null && recorder.readable();
     this.storing = recorder != null;
     this.expected = expected;
     this.windowSize = windowSize;
+    this.spoolSize = spoolSize;
+    this.worker = worker;
     this.laggards = laggards;
     this.owner = owner;
   }
@@ -130,10 +153,27 @@ final class FillContent {
     return ended == null ? Fields.EMPTY : ended.trailers();
   }
 
-  /** Whether reading may block. */
-  boolean mayBlock() {
+  /** Whether reading from a position may block. */
+  boolean mayBlock(long position) {
+    synchronized (this) {
+      if (position >= window.from() && position < window.to()) {
+        return false;
+      }
+      if (isSpooled()) {
+        return true;
+      }
+    }
+    return isStoreBlocking();
+  }
+
+  private boolean isStoreBlocking() {
     Recorder stored = recorder;
-    return stored != null && readable && !stored.store().store().nonBlocking();
+    return stored != null && !stored.store().store().nonBlocking();
+  }
+
+  /** Whether the latest bytes are in the file, and not in memory. */
+  private boolean isSpooled() {
+    return spool != null && spool.to() > window.to();
   }
 
   /**
@@ -142,7 +182,11 @@ final class FillContent {
    * @return false if the beginning is not there any more
    */
   synchronized boolean enter(Reader reader) {
-    boolean lost = window.from() > recorded || window.to() < available;
+    Spool file = spool;
+    long to = isSpooled() && file != null ? file.to() : window.to();
+    boolean beginsInFile = isSpooled() && window.from() == window.to();
+    long from = beginsInFile && file != null ? file.from() : window.from();
+    boolean lost = from > recorded || to < available;
     if (users == 0 || givenUp || lost || broken() != null) {
       return false;
     }
@@ -158,10 +202,15 @@ final class FillContent {
    * @return the number of bytes; not positive if they cannot be read
    */
   int read(long position, ByteBuffer target) {
+    Spool file;
     synchronized (this) {
-      if (position >= window.from()) {
+      file = isSpooled() ? spool : null;
+      if (position >= window.from() && (file == null || position < window.to())) {
         return window.read(position, target);
       }
+    }
+    if (file != null && position >= file.from()) {
+      return file.read(position, target);
     }
     return recorder == null ? -1 : recorder.readAt(position, target);
   }
@@ -224,6 +273,10 @@ final class FillContent {
 
   /** What waited for readers waits no more. */
   private @Nullable Completion takeWaiting() {
+    if (spooling) {
+      // It is taken when the file has it.
+      return null;
+    }
     Completion consumed = consumedLater;
     ByteBuffer chunk = waiting;
     if (chunk != null) {
@@ -245,6 +298,23 @@ final class FillContent {
 
   /** Takes a part of the content. */
   void append(ByteBuffer chunk, Completion consumed) {
+    if (storing && isStoreBlocking()) {
+      onWorker(() -> take(chunk, consumed));
+    } else {
+      take(chunk, consumed);
+    }
+  }
+
+  private void onWorker(Runnable task) {
+    try {
+      worker.execute(task);
+    } catch (RejectedExecutionException e) {
+      // Rather here, late, than not at all.
+      task.run();
+    }
+  }
+
+  private void take(ByteBuffer chunk, Completion consumed) {
     if (end != null) {
       consumed.failed(new IOException("the response has ended"));
       return;
@@ -328,15 +398,21 @@ final class FillContent {
    */
   private @Nullable Completion offer() {
     ByteBuffer chunk = waiting;
-    if (chunk == null) {
+    if (chunk == null || spooling) {
       return null;
     }
     // What the store has is not needed here.
-    window.forget(Math.max(slowest(), recorded));
-    window.append(chunk);
-    available = window.to();
+    forget(Math.max(slowest(), recorded));
+    if (!isSpooled()) {
+      window.append(chunk);
+      available = window.to();
+    }
     if (chunk.hasRemaining()) {
-      laggards.waitFor(readers, available, windowSize, this::cutLaggards);
+      spooling = spoolSize > 0 && (spool == null || spool.room() > 0);
+      spoolDue = spooling;
+      if (!spooling) {
+        laggards.waitFor(readers, available, windowSize + spoolSize, this::cutLaggards);
+      }
       return null;
     }
     Completion consumed = consumedLater;
@@ -345,13 +421,89 @@ final class FillContent {
     return consumed;
   }
 
+  private void forget(long before) {
+    window.forget(before);
+    Spool file = spool;
+    if (isSpooled() && file != null) {
+      file.forget(before);
+      if (file.from() == file.to()) {
+        window.jump(file.to());
+      }
+    }
+  }
+
+  /** Puts as much of what waits into the file as there is room for. Blocks. */
+  private void spool() {
+    ByteBuffer chunk;
+    Spool file;
+    long position;
+    synchronized (this) {
+      chunk = waiting;
+      if (chunk == null || end != null) {
+        spooling = false;
+        return;
+      }
+      file = spool;
+      position = window.to();
+    }
+    ByteBuffer part = chunk.duplicate();
+    IOException refused = null;
+    try {
+      if (file == null) {
+        file = Spool.open(spoolSize, position);
+      } else if (file.from() == file.to()) {
+        file.jump(position);
+      }
+      part.limit(part.position() + (int) Math.min(part.remaining(), file.room()));
+      file.write(part);
+    } catch (IOException e) {
+      refused = e;
+    }
+    Completion consumed;
+    boolean tooLate;
+    synchronized (this) {
+      spooling = false;
+      tooLate = released;
+      spool = tooLate ? null : file;
+      if (refused != null) {
+        // What is in the file already can still be read.
+        spoolSize = 0;
+      } else if (end == null) {
+        chunk.position(part.limit());
+        available = position(file);
+      }
+      consumed = unread && end == null ? takeWaiting() : offer();
+    }
+    if (refused != null) {
+      LOG.warn("No file takes what a slow client has not read yet: {}", refused.toString());
+    }
+    if (tooLate) {
+      close(file);
+    }
+    after(consumed);
+  }
+
+  private static long position(@Nullable Spool file) {
+    return file == null ? 0 : file.to();
+  }
+
+  private static void close(@Nullable Spool file) {
+    try {
+      if (file != null) {
+        file.close();
+      }
+    } catch (IOException e) {
+      LOG.debug("a file was not closed", e);
+    }
+  }
+
   private void cutLaggards(long round) {
     List<Reader> due;
     synchronized (this) {
       due = laggards.due(round, readers);
       if (due.isEmpty() && waiting != null) {
         // Nobody may get further, to notice those who fell behind since.
-        laggards.waitFor(readers, available, windowSize, this::cutLaggards);
+        laggards.waitFor(readers, available, windowSize + spoolSize, this::cutLaggards);
       }
     }
     for (Reader reader : due) {
@@ -369,6 +521,14 @@ final class FillContent {
 
   /** The content has ended as its framing promised. */
   void complete(Fields trailers) {
+    if (storing && isStoreBlocking()) {
+      onWorker(() -> finish(trailers));
+    } else {
+      finish(trailers);
+    }
+  }
+
+  private void finish(Fields trailers) {
     long came = available;
     if (expected >= 0 && came != expected) {
       fail(
@@ -406,6 +566,14 @@ final class FillContent {
   }
 
   private void after(@Nullable Completion consumed) {
+    boolean due;
+    synchronized (this) {
+      due = spoolDue;
+      spoolDue = false;
+    }
+    if (due) {
+      onWorker(this::spool);
+    }
     wakeAll();
     if (consumed != null) {
       consumed.succeeded();
@@ -422,9 +590,19 @@ final class FillContent {
 
   private void release() {
     boolean last;
+    Spool file = null;
     synchronized (this) {
       users--;
       last = users == 0;
+      released = last;
+      if (last && !spooling) {
+        file = spool;
+        spool = null;
+      }
+    }
+    if (file != null) {
+      Spool done = file;
+      onWorker(() -> close(done));
     }
     if (last && recorder != null) {
       synchronized (recording) {

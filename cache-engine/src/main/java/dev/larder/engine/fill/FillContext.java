@@ -50,7 +50,7 @@ public record FillContext(
         locks,
         statistics,
         timer,
-        new Buffers(),
+        new Buffers(statistics),
         again);
   }
 }

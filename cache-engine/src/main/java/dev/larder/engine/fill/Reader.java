@@ -99,7 +99,11 @@ final class Reader {
       State now = state.get();
       if (now == State.IDLE) {
         if (state.compareAndSet(State.IDLE, State.WORKING)) {
-          dispatch(wakes);
+          if (wakes == executor || content.mayBlock(position)) {
+            dispatch(executor, true);
+          } else {
+            dispatch(wakes, false);
+          }
           return;
         }
       } else if (now != State.WORKING || state.compareAndSet(State.WORKING, State.WOKEN)) {
@@ -108,9 +112,9 @@ final class Reader {
     }
   }
 
-  private void dispatch(Executor where) {
+  private void dispatch(Executor where, boolean worker) {
     try {
-      where.execute(this::work);
+      where.execute(() -> work(worker));
     } catch (RuntimeException e) {
       broken(e);
     }
@@ -129,9 +133,9 @@ final class Reader {
     end(true, client -> client.fail(cause, instead));
   }
 
-  private void work() {
+  private void work(boolean worker) {
     try {
-      while (step()) {
+      while (step(worker)) {
         // Until there is nothing to do, or the client is busy.
       }
     } catch (RuntimeException | Error e) {
@@ -140,7 +144,7 @@ final class Reader {
   }
 
   /** Does what can be done now; false if somebody else goes on later. */
-  private boolean step() {
+  private boolean step(boolean worker) {
     synchronized (this) {
       if (ended) {
         return false;
@@ -157,6 +161,10 @@ final class Reader {
       return false;
     }
     if (here < upTo) {
+      if (!worker && content.mayBlock(here)) {
+        dispatch(executor, true);
+        return false;
+      }
       return write(here, upTo);
     }
     if (end >= 0 ? here == end : whole) {
@@ -258,11 +266,7 @@ final class Reader {
       if (!resume) {
         return;
       }
-      if (content.mayBlock()) {
-        dispatch(executor);
-      } else {
-        work();
-      }
+      work(false);
     }
 
     @Override

@@ -48,6 +48,12 @@ final class Window {
     from = Math.max(from, Math.min(before, to));
   }
 
+  /** Begins anew at a position, without a byte. */
+  void jump(long position) {
+    from = position;
+    to = position;
+  }
+
   /**
    * Takes as many bytes as there is room for.
    *

@@ -2,6 +2,7 @@ package dev.larder.engine.outcome;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
 /** How many requests had which reason. Safe for use by many threads. */
@@ -9,6 +10,7 @@ public final class Statistics {
 
   private final Map<Reason, LongAdder> lookups = adders();
   private final Map<Reason, LongAdder> results = adders();
+  private final AtomicInteger buffers = new AtomicInteger();
 
   /** Counts nothing yet. */
   public Statistics() {}
@@ -33,6 +35,21 @@ public final class Statistics {
   /** Counts what became of a request in the end, which was counted when its response began. */
   public void countResult(Reason result) {
     add(results, result);
+  }
+
+  /** Counts a buffer that a client's bytes are in. */
+  public void bufferTaken() {
+    buffers.incrementAndGet();
+  }
+
+  /** Such a buffer is free again. */
+  public void bufferGivenBack() {
+    buffers.decrementAndGet();
+  }
+
+  /** How many buffers of 32 KiB hold bytes of fetches on their way to clients at the moment. */
+  public int buffersInUse() {
+    return buffers.get();
   }
 
   private static void add(Map<Reason, LongAdder> adders, Reason reason) {

@@ -148,10 +148,10 @@ public record CacheSettings(
    * The memory of a fill.
    *
    * @param window bytes kept for readers when no store holds them
-   * @param spool whether a file takes what the window cannot; without effect in this version
+   * @param spool bytes kept in a file of what the window cannot take; 0 for no file
    * @param lagTimeout how long a reader may hold the others back
    */
-  public record Fill(long window, boolean spool, Duration lagTimeout) {}
+  public record Fill(long window, long spool, Duration lagTimeout) {}
 
   /**
    * How the key of a request is made. What is dropped from the key is dropped upstream as well,

@@ -125,7 +125,7 @@ class FillPropertyTest {
           cache
               .settings()
               .lock(new Lock(random.nextInt(5) > 0, Duration.ofSeconds(5)))
-              .fill(new Fill(16 << 10, false, Duration.ofSeconds(30)))
+              .fill(new Fill(16 << 10, random.nextBoolean() ? 0 : 64 << 10, Duration.ofSeconds(30)))
               .forceCompletion(1 + random.nextInt(100)));
     }
 

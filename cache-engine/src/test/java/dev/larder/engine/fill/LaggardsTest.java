@@ -25,8 +25,7 @@ class LaggardsTest {
   private final FakeFetch fetch;
 
   LaggardsTest() {
-    cache.with(
-        cache.settings().fill(new CacheSettings.Fill(WINDOW, false, Duration.ofSeconds(LIMIT))));
+    cache.with(cache.settings().fill(new CacheSettings.Fill(WINDOW, 0, Duration.ofSeconds(LIMIT))));
     slow = cache.handle(cache.exchange("GET", "/a").slow());
     quick = cache.get("/a");
     fetch = cache.origin().last().head(200, "Cache-Control", "max-age=60");

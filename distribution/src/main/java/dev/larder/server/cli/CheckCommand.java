@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     description = {
       "Checks a configuration without opening anything, and prints it with every setting in force,"
-          + " per host and location, without secrets; what has no effect yet is marked. Mistakes go to standard error, one a line:"
+          + " per host and location, without secrets. Mistakes go to standard error, one a line:"
           + " file:line: setting: what is wrong."
     })
 final class CheckCommand implements Callable<Integer> {

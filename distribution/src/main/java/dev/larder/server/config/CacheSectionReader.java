@@ -53,7 +53,7 @@ final class CacheSectionReader {
           Duration.ZERO,
           0,
           RangeMiss.PASS,
-          new Fill(0, false, Duration.ofNanos(1)),
+          new Fill(0, 0, Duration.ofNanos(1)),
           false,
           false,
           false,
@@ -178,7 +178,7 @@ final class CacheSectionReader {
   private static Fill fill(Section s, Fill inherited) {
     return new Fill(
         s.size("window", inherited.window(), 16 << 10, 1 << 30),
-        s.flag("spool", inherited.spool()),
+        s.sizeOrOff("spool", inherited.spool(), 64 << 10, 1L << 40),
         s.positiveDuration("lag-timeout", inherited.lagTimeout()));
   }
 

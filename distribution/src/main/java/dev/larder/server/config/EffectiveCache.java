@@ -15,21 +15,6 @@ final class EffectiveCache {
 
   private EffectiveCache() {}
 
-  /** The section, with a remark on what has no effect in this version. */
-  static Map<String, Object> remarked(CacheSettings cache) {
-    Map<String, Object> all = of(cache);
-    String spool = EffectiveText.flag(cache.fill().spool());
-    all.put("fill", fill(cache, new HoconWriter.Remarked(spool, "no effect yet")));
-    return all;
-  }
-
-  private static Map<String, Object> fill(CacheSettings cache, Object spool) {
-    return EffectiveText.section(
-        "window", EffectiveText.size(cache.fill().window()),
-        "spool", spool,
-        "lag-timeout", EffectiveText.duration(cache.fill().lagTimeout()));
-  }
-
   static Map<String, Object> of(CacheSettings cache) {
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("enable", cache.enable().stream().map(EffectiveCache::enable).toList());
@@ -67,7 +52,12 @@ final class EffectiveCache {
     all.put("uncacheable-memory", EffectiveText.duration(cache.uncacheableMemory()));
     all.put("promote", EffectiveText.size(cache.promote()));
     all.put("range-miss", EffectiveText.choice(cache.rangeMiss()));
-    all.put("fill", fill(cache, EffectiveText.flag(cache.fill().spool())));
+    all.put(
+        "fill",
+        EffectiveText.section(
+            "window", EffectiveText.size(cache.fill().window()),
+            "spool", EffectiveText.sizeOrOff(cache.fill().spool()),
+            "lag-timeout", EffectiveText.duration(cache.fill().lagTimeout())));
     all.put("status-header", EffectiveText.flag(cache.statusHeader()));
     all.put("status-key", EffectiveText.flag(cache.statusKey()));
     all.put("header", EffectiveText.flag(cache.header()));

@@ -73,7 +73,7 @@ public final class EffectiveConfig {
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("url", location.url());
     content(location.content(), all);
-    all.put("cache", EffectiveCache.remarked(location.cache()));
+    all.put("cache", EffectiveCache.of(location.cache()));
     return all;
   }
 

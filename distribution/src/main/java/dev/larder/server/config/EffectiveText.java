@@ -40,6 +40,11 @@ final class EffectiveText {
     return number + SIZE_UNITS[unit];
   }
 
+  /** A size of which zero means off. */
+  static String sizeOrOff(long bytes) {
+    return bytes == 0 ? "off" : size(bytes);
+  }
+
   /** A length of time of which zero means off. */
   static String durationOrOff(Duration duration) {
     return duration.isZero() ? "off" : duration(duration);

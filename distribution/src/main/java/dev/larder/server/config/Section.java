@@ -115,6 +115,18 @@ final class Section implements StoreSettings {
         EffectiveText::duration);
   }
 
+  /** A size, or {@code off}, which is zero. */
+  long sizeOrOff(String name, long defaultValue, long min, long max) {
+    return read(
+        name,
+        defaultValue,
+        value ->
+            SettingText.isSingle(value) && SettingText.text(value).equals("off")
+                ? 0
+                : SettingText.size(value, min, max),
+        EffectiveText::sizeOrOff);
+  }
+
   /** A length of time, or {@code off}, which is zero. */
   Duration durationOrOff(String name, Duration defaultValue) {
     return read(

@@ -83,8 +83,8 @@ class CacheKeysTest {
           new Key("rangeMiss", "range-miss = pass", RangeMiss.PASS),
           new Key(
               "fill",
-              "fill { window = 2M, spool = on, lag-timeout = 4s }",
-              new Fill(2 << 20, true, Duration.ofSeconds(4))),
+              "fill { window = 2M, spool = 5G, lag-timeout = 4s }",
+              new Fill(2 << 20, 5L << 30, Duration.ofSeconds(4))),
           new Key("statusHeader", "status-header = off", false),
           new Key("statusKey", "status-key = on", true),
           new Key("header", "header = on", true),

@@ -62,16 +62,6 @@ class EffectiveConfigTest {
   }
 
   @Test
-  void whatHasNoEffectYetIsMarkedAndNothingElse() throws InvalidConfigException {
-    String rendered = EffectiveConfig.render(new ConfigText(folder).read(RICH, Overrides.NONE));
-    assertEquals(
-        3,
-        rendered.lines().filter(line -> line.endsWith("  spool = off # no effect yet")).count(),
-        rendered);
-    assertEquals(3, rendered.lines().filter(line -> line.contains("#")).count(), rendered);
-  }
-
-  @Test
   void hasNoSecrets() throws InvalidConfigException {
     String rendered = EffectiveConfig.render(new ConfigText(folder).read(RICH, Overrides.NONE));
     assertFalse(rendered.contains("hunter2"), rendered);
