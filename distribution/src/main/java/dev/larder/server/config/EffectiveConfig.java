@@ -85,6 +85,7 @@ public final class EffectiveConfig {
       all.put("retries", proxy.retries());
       all.put("preserve-host", EffectiveText.flag(proxy.preserveHost()));
       all.put("tunnel-timeout", EffectiveText.duration(proxy.tunnelTimeout()));
+      all.put("connections", proxy.connections());
     } else if (content instanceof Location.Files files) {
       all.put("files", files.root().toString());
       all.put("index", files.index());

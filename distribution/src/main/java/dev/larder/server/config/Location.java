@@ -27,6 +27,7 @@ public record Location(String url, Content content, CacheSettings cache) {
    * @param retries how many more upstreams an idempotent request may be tried on
    * @param preserveHost whether upstreams see the client's Host; otherwise their own
    * @param tunnelTimeout how long both sides may stay silent after a switch of protocols
+   * @param connections the most connections to one upstream at a time; further requests wait
    */
   public record Proxy(
       List<URI> upstreams,
@@ -34,8 +35,30 @@ public record Location(String url, Content content, CacheSettings cache) {
       Duration readTimeout,
       int retries,
       boolean preserveHost,
-      Duration tunnelTimeout)
+      Duration tunnelTimeout,
+      int connections)
       implements Content {
+
+    /** The most connections to one upstream, unless a location says otherwise. */
+    public static final int CONNECTIONS = 1024;
+
+    /** With the usual number of connections. */
+    public Proxy(
+        List<URI> upstreams,
+        Duration connectTimeout,
+        Duration readTimeout,
+        int retries,
+        boolean preserveHost,
+        Duration tunnelTimeout) {
+      this(
+          upstreams,
+          connectTimeout,
+          readTimeout,
+          retries,
+          preserveHost,
+          tunnelTimeout,
+          CONNECTIONS);
+    }
 
     /** Copies the list. */
     public Proxy {

@@ -20,7 +20,13 @@ final class LocationReader implements SiteContent {
 
   private static final List<String> CONTENT = List.of("proxy", "files", "servlet", "lua");
   private static final List<String> PROXY_KEYS =
-      List.of("connect-timeout", "read-timeout", "retries", "preserve-host", "tunnel-timeout");
+      List.of(
+          "connect-timeout",
+          "read-timeout",
+          "retries",
+          "preserve-host",
+          "tunnel-timeout",
+          "connections");
   private static final String PROXY_ONLY = "a location with proxy";
 
   private final Path base;
@@ -175,6 +181,7 @@ final class LocationReader implements SiteContent {
             entry.positiveDuration("read-timeout", Duration.ofSeconds(60)),
             (int) entry.number("retries", 1, 0, 100),
             entry.flag("preserve-host", true),
-            entry.positiveDuration("tunnel-timeout", Duration.ofHours(1))));
+            entry.positiveDuration("tunnel-timeout", Duration.ofHours(1)),
+            (int) entry.number("connections", Location.Proxy.CONNECTIONS, 1, 65_535)));
   }
 }

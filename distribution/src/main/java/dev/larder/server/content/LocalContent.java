@@ -134,7 +134,7 @@ public final class LocalContent implements AutoCloseable {
    */
   public Map<Location, Origin> start() throws Exception {
     server.start();
-    HttpClient client = clients.client(CONNECT_TIMEOUT);
+    HttpClient client = clients.client(CONNECT_TIMEOUT, Location.Proxy.CONNECTIONS);
     Map<Location, Origin> origins = new HashMap<>();
     connectors.forEach(
         (location, connector) ->

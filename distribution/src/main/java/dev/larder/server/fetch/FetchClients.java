@@ -10,14 +10,11 @@ import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
- * The HTTP clients that fetches are sent with: one for each connect timeout, which Jetty keeps per
- * client. They add nothing to requests and change nothing in responses. Used by one thread until
- * all are made.
+ * The HTTP clients that fetches are sent with: one for each connect timeout and number of
+ * connections, which Jetty keeps per client. They add nothing to requests and change nothing in
+ * responses. Used by one thread until all are made.
  */
 public final class FetchClients implements AutoCloseable {
-
-  /** Open connections to one upstream. */
-  private static final int CONNECTIONS = 256;
 
   /** Requests that wait for a connection to one upstream; one more fails as OVERLOADED. */
   private static final int WAITING = 1024;
@@ -31,7 +28,10 @@ public final class FetchClients implements AutoCloseable {
   private final int requestHeader;
   private final int responseHeader;
   private final QueuedThreadPool threads = new QueuedThreadPool(200, 4);
-  private final Map<Duration, HttpClient> clients = new HashMap<>();
+  private final Map<Kind, HttpClient> clients = new HashMap<>();
+
+  /** What clients differ in. */
+  private record Kind(Duration connectTimeout, int connections) {}
 
   /**
    * No clients yet.
@@ -50,10 +50,12 @@ public final class FetchClients implements AutoCloseable {
   /**
    * The client with a connect timeout, started.
    *
+   * @param connections the most open connections to one upstream
    * @throws Exception if it cannot be started
    */
-  public HttpClient client(Duration connectTimeout) throws Exception {
-    HttpClient present = clients.get(connectTimeout);
+  public HttpClient client(Duration connectTimeout, int connections) throws Exception {
+    Kind kind = new Kind(connectTimeout, connections);
+    HttpClient present = clients.get(kind);
     if (present != null) {
       return present;
     }
@@ -70,7 +72,7 @@ public final class FetchClients implements AutoCloseable {
     client.setExecutor(threads);
     client.setConnectTimeout(connectTimeout.toMillis());
     client.setIdleTimeout(KEPT_IDLE.toMillis());
-    client.setMaxConnectionsPerDestination(CONNECTIONS);
+    client.setMaxConnectionsPerDestination(connections);
     client.setMaxRequestsQueuedPerDestination(WAITING);
     // What this server adds: Via and the Forwarded fields.
     client.setMaxRequestHeadersSize(requestHeader + 8192);
@@ -85,7 +87,7 @@ public final class FetchClients implements AutoCloseable {
     client.getContentDecoderFactories().clear();
     client.getProtocolHandlers().clear();
     client.getProtocolHandlers().put(new InterimResponses());
-    clients.put(connectTimeout, client);
+    clients.put(kind, client);
     return client;
   }
 

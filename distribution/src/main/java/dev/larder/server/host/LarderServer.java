@@ -181,7 +181,10 @@ public final class LarderServer implements AutoCloseable {
     for (Site site : all) {
       for (Location location : site.locations()) {
         if (location.content() instanceof Location.Proxy proxy) {
-          origins.put(location, ProxyOrigin.remote(clients.client(proxy.connectTimeout()), proxy));
+          origins.put(
+              location,
+              ProxyOrigin.remote(
+                  clients.client(proxy.connectTimeout(), proxy.connections()), proxy));
         } else {
           // Apart, so that servlets that wait for something do not hold the files up.
           String threads =

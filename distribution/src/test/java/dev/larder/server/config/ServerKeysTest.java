@@ -114,7 +114,7 @@ class ServerKeysTest {
             .read(
                 "locations = [ { url = \"/app\", proxy = [\"HTTP://A:81/\", \"https://b\"],"
                     + " connect-timeout = 1s, read-timeout = 2s, retries = 3, preserve-host = off,"
-                    + " tunnel-timeout = 4s"
+                    + " tunnel-timeout = 4s, connections = 9"
                     + " } ]");
     assertEquals("/app", config.defaultSite().locations().get(0).url());
     assertEquals(
@@ -124,7 +124,8 @@ class ServerKeysTest {
             Duration.ofSeconds(2),
             3,
             false,
-            Duration.ofSeconds(4)),
+            Duration.ofSeconds(4),
+            9),
         config.defaultSite().locations().get(0).content());
   }
 

@@ -14,16 +14,18 @@ class FetchClientsTest {
   @Test
   void keptConnectionsAreClosedBeforeOriginsCloseThem() throws Exception {
     try (FetchClients clients = new FetchClients(8192, 8192)) {
-      assertEquals(4000, clients.client(Duration.ofSeconds(60)).getIdleTimeout());
+      assertEquals(4000, clients.client(Duration.ofSeconds(60), 7).getIdleTimeout());
     }
   }
 
   @Test
-  void oneClientForEachConnectTimeout() throws Exception {
+  void oneClientForEachConnectTimeoutAndNumberOfConnections() throws Exception {
     try (FetchClients clients = new FetchClients(8192, 8192)) {
-      HttpClient client = clients.client(Duration.ofSeconds(5));
-      assertSame(client, clients.client(Duration.parse("PT5S")));
-      assertNotSame(client, clients.client(Duration.ofSeconds(6)));
+      HttpClient client = clients.client(Duration.ofSeconds(5), 7);
+      assertSame(client, clients.client(Duration.parse("PT5S"), 7));
+      assertNotSame(client, clients.client(Duration.ofSeconds(6), 7));
+      assertNotSame(client, clients.client(Duration.ofSeconds(5), 8));
+      assertEquals(7, client.getMaxConnectionsPerDestination());
       assertEquals(5000, client.getConnectTimeout());
     }
   }

@@ -54,6 +54,10 @@ final class StubOrigin implements AutoCloseable {
         connections.add(socket.getPort());
         Wire wire = new Wire(socket);
         open.add(wire);
+        if (server.isClosed()) {
+          // Closed in between: nobody else would close this one.
+          wire.close();
+        }
         Thread thread = new Thread(() -> serve(wire), "stub-origin-connection");
         thread.setDaemon(true);
         thread.start();
