@@ -48,6 +48,7 @@ public final class Refreshes {
         || !running.add(stored)) {
       return;
     }
+    context.statistics().refreshBegun();
     try {
       BackgroundExchange exchange =
           BackgroundExchange.of(
@@ -58,7 +59,7 @@ public final class Refreshes {
       exchange.execute(() -> context.again().accept(refresh));
     } catch (RuntimeException e) {
       // No worker is free: the next request tries.
-      running.remove(stored);
+      leave(stored);
     }
   }
 
@@ -71,6 +72,11 @@ public final class Refreshes {
       keys.failed(stored, now);
       origins.failed(policy, now);
     }
+    leave(stored);
+  }
+
+  private void leave(Key stored) {
     running.remove(stored);
+    context.statistics().refreshEnded();
   }
 }

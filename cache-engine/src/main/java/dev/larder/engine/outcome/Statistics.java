@@ -11,6 +11,7 @@ public final class Statistics {
   private final Map<Reason, LongAdder> lookups = adders();
   private final Map<Reason, LongAdder> results = adders();
   private final AtomicInteger buffers = new AtomicInteger();
+  private final AtomicInteger refreshes = new AtomicInteger();
 
   /** Counts nothing yet. */
   public Statistics() {}
@@ -50,6 +51,21 @@ public final class Statistics {
   /** How many buffers of 32 KiB hold bytes of fetches on their way to clients at the moment. */
   public int buffersInUse() {
     return buffers.get();
+  }
+
+  /** Counts a refresh in the background that has begun. */
+  public void refreshBegun() {
+    refreshes.incrementAndGet();
+  }
+
+  /** Such a refresh is over. */
+  public void refreshEnded() {
+    refreshes.decrementAndGet();
+  }
+
+  /** How many stored responses are being refreshed in the background at the moment. */
+  public int refreshesRunning() {
+    return refreshes.get();
   }
 
   private static void add(Map<Reason, LongAdder> adders, Reason reason) {

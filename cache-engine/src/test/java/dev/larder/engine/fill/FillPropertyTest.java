@@ -33,17 +33,25 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Random schedules of clients that join, stall, leave; of an origin that is slow, cut short, or
- * lies about lengths; of stores that fail or run out; of invalidations in between. Whatever
- * happens, a client gets the exact content of one response, or sees that it did not; the store
- * holds the exact content or nothing; and nothing is left open.
+ * lies about lengths; of stores that fail or run out at any byte, and files that take what they do
+ * not; of invalidations, validations and refreshes in between. Whatever happens, a client gets the
+ * exact content of one response, or sees that it did not; the store holds the exact content or
+ * nothing; and no handle, writer, buffer, alarm or refresh is left over. {@code FillMutations}
+ * proves that it notices when the code is wrong.
  */
 class FillPropertyTest {
 
   private static final int SEEDS = 400;
   private static final int STEPS = 120;
+  private static final int SMALL = 60 << 10;
 
   /** How often the schedules have come to what they are about. */
   private static final Map<String, Integer> REACHED = new TreeMap<>();
+
+  /** Runs schedules until one fails. */
+  static void runAll() {
+    seeds().forEach(seed -> new Schedule(seed).run());
+  }
 
   static LongStream seeds() {
     return LongStream.range(0, SEEDS);
@@ -68,6 +76,11 @@ class FillPropertyTest {
             "stored",
             "joined late",
             "stale",
+            "refreshed",
+            "more than declared",
+            "less than declared",
+            "overflow",
+            "stalled for long",
             "declined")) {
       assertTrue(REACHED.getOrDefault(reached, 0) >= 50, () -> reached + " in " + REACHED);
     }
@@ -112,7 +125,7 @@ class FillPropertyTest {
     private int fetchesSeen;
     private int invalidatedAt;
     private int elapsed;
-    private boolean sick;
+    private boolean unreadable;
 
     Schedule(long seed) {
       // The first values of neighbouring seeds are alike.
@@ -153,7 +166,10 @@ class FillPropertyTest {
                   client.exchange().disconnect();
                 });
         case 5 -> {
-          int seconds = random.nextInt(4);
+          int seconds = random.nextInt(20) == 0 ? 31 : random.nextInt(4);
+          if (seconds > 30) {
+            reached("stalled for long");
+          }
           elapsed += seconds;
           cache.pass(seconds);
         }
@@ -212,13 +228,14 @@ class FillPropertyTest {
     }
 
     private void sicken() {
-      sick = true;
       String store = cache.stores().all().iterator().next().name();
       if (random.nextBoolean()) {
         Operation[] operations = {
           Operation.WRITE, Operation.READ_AT, Operation.COMMIT, Operation.BEGIN, Operation.LOOKUP
         };
-        cache.plan(store).fail(operations[random.nextInt(operations.length)], Failure.IO);
+        Operation operation = operations[random.nextInt(operations.length)];
+        unreadable |= operation == Operation.READ_AT;
+        cache.plan(store).fail(operation, Failure.IO);
       } else {
         cache.plan(store).clear();
       }
@@ -229,9 +246,12 @@ class FillPropertyTest {
       while (fetchesSeen < cache.origin().count()) {
         FakeFetch fetch = cache.origin().get(fetchesSeen++);
         if (fetch.request().method().equals("GET")) {
+          if (cache.engine().statistics().refreshesRunning() > 0) {
+            reached("refreshed");
+          }
           String unit = fetchesSeen + ",";
           // Some are more than a small store takes, and then pass through the window.
-          int most = random.nextInt(3) == 0 ? 200_000 : 40_000;
+          int most = random.nextInt(3) == 0 ? 500_000 : 40_000;
           String body = unit.repeat(random.nextInt(most) / unit.length() + 1);
           running.add(new Version(fetchesSeen, fetch, body, random.nextInt(4) > 0));
         }
@@ -257,15 +277,24 @@ class FillPropertyTest {
         version.broken = true;
         version.over = true;
       } else if (fate == 1 && version.lengthKnown && left > 0) {
-        // Less than was declared.
+        reached("less than declared");
         version.fetch.complete();
+        version.broken = true;
+        version.over = true;
+      } else if (fate == 2 && version.lengthKnown) {
+        reached("more than declared");
+        version.fetch.content(version.body.substring(version.sent) + "more");
         version.broken = true;
         version.over = true;
       } else if (left == 0) {
         version.fetch.complete();
         version.over = true;
       } else {
-        int count = Math.min(left, 1 + random.nextInt(12_000));
+        if (left > SMALL) {
+          reached("overflow");
+        }
+        int most = version.body.length() > SMALL ? 40_000 : 12_000;
+        int count = Math.min(left, 1 + random.nextInt(most));
         version.fetch.content(version.body.substring(version.sent, version.sent + count));
         version.sent += count;
       }
@@ -306,7 +335,12 @@ class FillPropertyTest {
     private void finish() {
       cache.stores().all().forEach(store -> cache.plan(store.name()).clear());
       for (int round = 0; round < 2000 && !isOver(); round++) {
-        clients.forEach(client -> client.exchange().drain());
+        for (Client client : clients) {
+          // Those who stay behind do so for a while.
+          if (random.nextInt(8) == 0) {
+            client.exchange().drain();
+          }
+        }
         List.copyOf(running).forEach(this::advance);
         noteFetches();
       }
@@ -343,7 +377,8 @@ class FillPropertyTest {
      */
     private boolean mayBeCut(FakeExchange client) {
       Version version = version(client.field("ETag"));
-      return left.contains(client) || version.broken || sick || elapsed >= 30;
+      boolean slow = elapsed >= 30 && String.valueOf(client.failure()).contains("reads too slowly");
+      return left.contains(client) || version.broken || unreadable || slow;
     }
 
     private static void count(FakeExchange client) {
