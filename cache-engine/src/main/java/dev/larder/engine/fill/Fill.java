@@ -305,7 +305,9 @@ final class Fill implements FetchListener, FillContent.Owner {
     closeFound();
     Outcome outcome = new Outcome(journey.reason(), refused, status, recorder != null);
     boolean wanted = refused == Reason.DECLINED && !followers.isEmpty();
-    if ((refused != null && !wanted) || fetchedPart != null) {
+    // Who joined for the whole has no use for a part.
+    boolean partForWhole = fetchedPart != null && kind != ForwardRequests.Kind.AS_RECEIVED;
+    if ((refused != null && !wanted) || partForWhole) {
       leave(followers::goAlone);
     }
     if (refused == null || wanted || slice) {
@@ -322,7 +324,7 @@ final class Fill implements FetchListener, FillContent.Owner {
    */
   private boolean isOfTheUrl(Reason refused) {
     return journey.admission().store()
-        && !kind.asksForLess(journey.request())
+        && kind.isForOthers(journey.request())
         && refused != Reason.AUTHORIZED
         && refused != Reason.DECLINED;
   }

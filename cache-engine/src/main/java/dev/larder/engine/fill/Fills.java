@@ -135,21 +135,33 @@ public final class Fills {
   }
 
   private void share(Journey journey) {
-    FillKey key = FillKey.of(journey);
+    FillKey whole = FillKey.of(journey);
     // Who wants the origin's own word does not take one that was asked for before.
     boolean mayJoin =
         MAY_JOIN.contains(journey.reason())
             && !journey.terms().noCache()
             && journey.terms().maxAge() != 0;
-    // What answers a condition or a range is nobody else's answer.
-    boolean mayLead = !kindFor(journey).asksForLess(journey.request());
-    Fill mine = new Fill(journey, context, this, mayLead ? key : null);
+    ForwardRequests.Kind kind = kindFor(journey);
+    if (!kind.asksForLess(journey.request())) {
+      share(journey, whole, mayJoin);
+      return;
+    }
+    Fill other = running.get(whole);
+    if (other != null && mayJoin && other.join(journey)) {
+      return;
+    }
+    if (kind.asksForRange(journey.request())) {
+      share(journey, FillKey.ofRange(journey), mayJoin);
+    } else {
+      // What answers a condition is nobody else's answer.
+      new Fill(journey, context, this, null).begin();
+    }
+  }
+
+  private void share(Journey journey, FillKey key, boolean mayJoin) {
+    Fill mine = new Fill(journey, context, this, key);
     while (true) {
-      Fill other = mayLead ? running.putIfAbsent(key, mine) : running.get(key);
-      if (other == null && !mayLead) {
-        mine.begin();
-        return;
-      }
+      Fill other = running.putIfAbsent(key, mine);
       if (other == null) {
         begin(journey, key, mine);
         return;

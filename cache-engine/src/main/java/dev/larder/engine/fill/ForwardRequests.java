@@ -45,6 +45,20 @@ final class ForwardRequests {
                   || request.field("If-Modified-Since") != null));
     }
 
+    /** Whether nothing but a range makes what comes less than a whole response. */
+    boolean asksForRange(CacheRequest request) {
+      return this == AS_RECEIVED
+          && request.field("Range") != null
+          && request.field("If-Match") == null
+          && request.field("If-Unmodified-Since") == null
+          && asksForAny(request);
+    }
+
+    /** Whether what comes is of use for other requests, for the same range at least. */
+    boolean isForOthers(CacheRequest request) {
+      return !asksForLess(request) || asksForRange(request);
+    }
+
     /** Whether what comes may be the answer to this request alone. */
     boolean asksForLess(CacheRequest request) {
       return this == AS_RECEIVED

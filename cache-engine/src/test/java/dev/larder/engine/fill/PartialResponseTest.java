@@ -7,6 +7,7 @@ import dev.larder.engine.fixture.FakeExchange;
 import dev.larder.engine.fixture.FakeFetch;
 import dev.larder.engine.fixture.TestCache;
 import dev.larder.engine.settings.CacheSettings.RangeMiss;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -237,6 +238,52 @@ class PartialResponseTest {
       assertEquals(WHOLE, whole.text());
       assertNull(whole.field("Content-Range"));
       assertEquals(1, cache.origin().count());
+    }
+  }
+
+  @Test
+  void requestsForTheSameRangeShareOneFetch() {
+    try (TestCache cache = cache()) {
+      FakeExchange first = cache.get("/a", "Range", "bytes=2-5");
+      FakeExchange same = cache.get("/a", "Range", "bytes=2-5");
+      assertEquals(1, cache.origin().count());
+      FakeFetch fetch = cache.origin().last();
+      FakeExchange other = cache.get("/a", "Range", "bytes=2-6");
+      FakeExchange conditional = cache.get("/a", "Range", "bytes=2-5", "If-None-Match", "\"v0\"");
+      assertEquals(3, cache.origin().count());
+      respond(cache.origin().last(), 2, 5, FRESH);
+      assertEquals("2345", conditional.text());
+      respond(fetch, 2, 5, FRESH);
+      for (FakeExchange exchange : List.of(first, same)) {
+        assertEquals(206, exchange.status());
+        assertEquals("2345", exchange.text());
+        assertEquals("bytes 2-5/10", exchange.field("Content-Range"));
+      }
+      assertEquals(
+          "fwd=uri-miss; fwd-status=206; stored; collapsed; ttl=60; detail=range-miss",
+          same.cacheStatus());
+      respond(cache.origin().get(1), 2, 6, FRESH);
+      assertEquals("23456", other.text());
+    }
+  }
+
+  @Test
+  void whoWaitsForARangeThatIsNotForAllGoesAlone() {
+    try (TestCache cache = cache()) {
+      FakeExchange first = cache.get("/a", "Range", "bytes=2-5");
+      FakeExchange second = cache.get("/a", "Range", "bytes=2-5");
+      respond(cache.origin().last(), 2, 5, "Cache-Control", "private");
+      assertEquals("2345", first.text());
+      assertEquals(2, cache.origin().count());
+      respond(cache.origin().last(), 2, 5, "Cache-Control", "private");
+      assertEquals("2345", second.text());
+      // From here on nobody waits.
+      cache.get("/a", "Range", "bytes=2-5");
+      FakeFetch third = cache.origin().last();
+      cache.get("/a", "Range", "bytes=2-5");
+      assertEquals(4, cache.origin().count());
+      respond(third, 2, 5, "Cache-Control", "private");
+      respond(cache.origin().last(), 2, 5, "Cache-Control", "private");
     }
   }
 
