@@ -25,6 +25,7 @@ import java.util.concurrent.Executor;
 import net.bytebuddy.agent.builder.AgentBuilder;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.description.method.MethodDescription;
+import net.bytebuddy.dynamic.ClassFileLocator;
 import net.bytebuddy.matcher.ElementMatcher;
 import net.bytebuddy.utility.JavaModule;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +72,10 @@ public final class CounterAgent {
     new AgentBuilder.Default()
         .disableClassFormatChanges()
         .with(AgentBuilder.RedefinitionStrategy.RETRANSFORMATION)
+        // A plug-in's loader shows no resource of the server's, and so not what its classes extend.
+        .with(
+            AgentBuilder.LocationStrategy.ForClassLoader.STRONG.withFallbackTo(
+                ClassFileLocator.ForClassLoader.ofSystemLoader()))
         .with(new Failures())
         .ignore(nameStartsWith("net.bytebuddy.").or(nameStartsWith("dev.larder.server.counters.")))
         .type(not(isInterface()).and(isSubTypeOf(Executor.class)))
