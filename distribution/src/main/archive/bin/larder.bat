@@ -41,6 +41,9 @@ set "direct="
 for /f "usebackq" %%m in (`powershell -NoProfile -Command "[math]::Floor((Get-CimInstance Win32_ComputerSystem).TotalPhysicalMemory / 2097152)" 2^>nul`) do set "direct=%%m"
 if not defined direct set "direct=512"
 
+set "unsafe="
+if %major% geq 24 set "unsafe=--sun-misc-unsafe-memory-access=allow"
+
 rem Two collectors at once are an error of the JVM.
 set "collector=-XX:+UseG1GC"
 if not defined LARDER_JAVA_OPTS goto run
@@ -52,6 +55,7 @@ for %%c in (Serial Parallel G1 Z Shenandoah Epsilon) do call :chosen %%c
   -XX:MaxRAMPercentage=25 ^
   -XX:MaxDirectMemorySize=%direct%m ^
   %collector% ^
+  %unsafe% ^
   -XX:+ExitOnOutOfMemoryError ^
   -Dlarder.home="%home%" ^
   -Dlogback.configurationFile="%home%\conf\logback.xml" ^

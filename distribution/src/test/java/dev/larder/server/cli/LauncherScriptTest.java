@@ -130,6 +130,14 @@ class LauncherScriptTest {
             .contains("-XX:+UseG1GC"));
   }
 
+  @Test
+  void newJavaDoesNotWarnOfWhatLibrariesDoWithMemory() throws Exception {
+    String option = "--sun-misc-unsafe-memory-access=allow";
+    assertFalse(run(script, javaHome()).out().contains(option));
+    javaOfVersion("25.0.3");
+    assertTrue(run(script, javaHome()).out().contains(option));
+  }
+
   private static List<String> matching(Pattern pattern, Result result) {
     return result.out().stream().filter(pattern.asMatchPredicate()).toList();
   }
