@@ -134,7 +134,6 @@ record DiskSettings(
    * @param length in bytes, -1 if it is not known yet
    */
   boolean accepts(Head.Kind kind, long length) {
-    return length < 0
-        || (length <= maxFileSize && (length >= minFileSize || kind == Head.Kind.VARY_MARKER));
+    return length < 0 || (length <= maxFileSize && (length >= minFileSize || kind.isMarker()));
   }
 }

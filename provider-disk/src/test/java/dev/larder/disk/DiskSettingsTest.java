@@ -147,6 +147,7 @@ class DiskSettingsTest {
     "RESPONSE, 1000001, false",
     "RESPONSE, -1, true",
     "VARY_MARKER, 0, true",
+    "PARTS_MARKER, 0, true",
   })
   void accepts(Head.Kind kind, long length, boolean expected) {
     DiskSettings settings = good(Map.of("min-file-size", 1, "max-file-size", 1000000));

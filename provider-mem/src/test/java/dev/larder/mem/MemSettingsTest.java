@@ -105,6 +105,7 @@ class MemSettingsTest {
     "RESPONSE, 10001, false",
     "RESPONSE, -1, true",
     "VARY_MARKER, 0, true",
+    "PARTS_MARKER, 0, true",
   })
   void accepts(Head.Kind kind, long length, boolean expected) {
     MemSettings settings = new MemSettings(102400, 0, 100, 10000, 10000, RemovalAlgorithm.LRU);
