@@ -20,5 +20,11 @@ public enum Capability {
   PERSISTENT,
 
   /** {@link StoreWriter#readAt} gives back what was written, before and after the commit. */
-  READABLE_WHILE_FILLING
+  READABLE_WHILE_FILLING,
+
+  /**
+   * Other nodes have the same entries: they see what is committed here, and change and remove it at
+   * any time. A store of this node in front of such a one holds copies, for a short time each.
+   */
+  SHARED
 }

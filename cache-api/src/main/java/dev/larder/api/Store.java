@@ -104,6 +104,15 @@ public interface Store extends AutoCloseable {
   StoreStats stats();
 
   /**
+   * Leases among the nodes that share this store. The same answer at every call; cheap.
+   *
+   * @return null if the store has none: each node then fetches for itself
+   */
+  default @Nullable Leases leases() {
+    return null;
+  }
+
+  /**
    * Closes the store: what is committed is kept if the store is {@link Capability#PERSISTENT},
    * writers that are open can no longer commit, handles that are open stay readable until they are
    * closed. A second call does nothing.
