@@ -113,6 +113,16 @@ public interface Store extends AutoCloseable {
   }
 
   /**
+   * The rule by which this store makes keys of its own; the engine then asks with those alone. The
+   * same answer at every call; cheap.
+   *
+   * @return null if the store takes the keys that the engine makes
+   */
+  default @Nullable RequestKeys requestKeys() {
+    return null;
+  }
+
+  /**
    * Closes the store: what is committed is kept if the store is {@link Capability#PERSISTENT},
    * writers that are open can no longer commit, handles that are open stay readable until they are
    * closed. A second call does nothing.

@@ -27,8 +27,13 @@ public final class ResponseTerms {
     /** A share of the time since the last modification (RFC 9111 section 4.2.2). */
     LAST_MODIFIED,
     /** {@code default-expire}. */
-    DEFAULT
+    DEFAULT,
+    /** That it is there, in a store in which others leave responses and take them away. */
+    PRESENCE
   }
+
+  /** Longer than anybody looks: such a response is gone before. Ages end there, too. */
+  private static final long WHILE_PRESENT = (1L << 31) + 1;
 
   private final CacheControl directives;
   private final Basis basis;
@@ -80,6 +85,20 @@ public final class ResponseTerms {
     this.staleWhileRevalidate = staleWhileRevalidate(directives, settings);
   }
 
+  private ResponseTerms(Head head, CacheSettings settings) {
+    this.directives = directives(head.fields(), settings);
+    this.basis = Basis.PRESENCE;
+    this.lifetime = WHILE_PRESENT;
+    this.initialAge = 0;
+    this.receivedAt = head.receivedAt();
+    this.date = receivedAt;
+    this.lastModified =
+        HttpDate.parse(head.fields().first("Last-Modified"), head.receivedAt() / 1000);
+    this.validateAlways = false;
+    this.staleForbidden = true;
+    this.staleWhileRevalidate = 0;
+  }
+
   /** What the response says goes first, then the setting, for a response that leaves it open. */
   private long staleWhileRevalidate(CacheControl directives, CacheSettings settings) {
     if (directives.mustRevalidate() || directives.proxyRevalidate() || validateAlways) {
@@ -95,6 +114,14 @@ public final class ResponseTerms {
   /** Reads the terms of a stored response. */
   public static ResponseTerms of(Head head, CacheSettings settings) {
     return of(head.status(), head.fields(), head.requestedAt(), head.receivedAt(), settings);
+  }
+
+  /**
+   * The terms of a response that is fresh for as long as it is there, whatever its fields say: of
+   * age 0 when it was found.
+   */
+  public static ResponseTerms whilePresent(Head head, CacheSettings settings) {
+    return new ResponseTerms(head, settings);
   }
 
   /**

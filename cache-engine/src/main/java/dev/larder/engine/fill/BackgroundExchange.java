@@ -49,7 +49,7 @@ final class BackgroundExchange implements Exchange, ClientStream {
    * @param whenEnded told once whether the origin gave a proper answer
    */
   static BackgroundExchange of(Exchange client, String location, Consumer<Boolean> whenEnded) {
-    DetachedRequest asked = DetachedRequest.of(client.request());
+    DetachedRequest asked = DetachedRequest.of(client.request(), true);
     DetachedRequest whole =
         new DetachedRequest(
             "GET",
@@ -59,7 +59,8 @@ final class BackgroundExchange implements Exchange, ClientStream {
             asked.path(),
             asked.query(),
             ForwardRequests.withoutConditions(asked.fields()),
-            false);
+            false,
+            asked.more());
     return new BackgroundExchange(
         whole, client.policy(), client.fetcher(location), client::execute, whenEnded);
   }

@@ -115,7 +115,7 @@ public record Journey(
 
   /** The same request with a copy of what the exchange takes with it when it ends. */
   Journey detached() {
-    CacheRequest copy = DetachedRequest.of(request);
+    CacheRequest copy = DetachedRequest.of(request, rule.needsAllOfRequests());
     return with(exchange, copy, epoch, found, variant, reason, waits);
   }
 

@@ -5,6 +5,7 @@ import dev.larder.api.Fields;
 import dev.larder.api.Head;
 import dev.larder.api.Key;
 import dev.larder.api.LocalFile;
+import dev.larder.engine.decide.ResponseTerms;
 import dev.larder.engine.decide.Storage;
 import dev.larder.engine.key.Target;
 import dev.larder.engine.lookup.Copies;
@@ -44,6 +45,7 @@ final class Recorder {
   private final @Nullable FetchedPart part;
   private final Head head;
   private final EntryMeta meta;
+  private final ResponseTerms terms;
   private final long length;
   private final @Nullable LocalFile file;
   private final Invalidations invalidations;
@@ -111,6 +113,7 @@ final class Recorder {
             fetched.requestedAt(),
             fetched.now(),
             stamp);
+    this.terms = fetched.terms();
     this.meta = Validation.meta(target, fields, fetched.terms(), rule.settings(), fetched.now());
   }
 
@@ -142,6 +145,13 @@ final class Recorder {
       if (store.near()) {
         continue;
       }
+      if (store.hasOwnKeys()) {
+        Place own = ownPlace(store);
+        if (own != null) {
+          return own;
+        }
+        continue;
+      }
       Variants.Slot slot = variants == null ? null : variants.slotIn(store.store(), head.stamp());
       Key whole = slot == null ? target.key() : slot.key();
       PartSlot partSlot = partSlot(store, whole);
@@ -152,6 +162,18 @@ final class Recorder {
       }
     }
     return null;
+  }
+
+  /** In a store that makes its keys itself, of which what is found is fresh. */
+  private @Nullable Place ownPlace(RuleStore store) {
+    EntryMeta ofFresh = Validation.metaOfFresh(meta, terms);
+    if (part != null || terms.validateAlways() || ofFresh.freshUntil() <= meta.storedAt()) {
+      return null;
+    }
+    Key key = store.ownKey(request, head, varyNames);
+    ShieldedWriter writer =
+        key == null ? null : store.store().begin(key, head, ofFresh, length, file);
+    return writer == null ? null : new Place(store, writer, null, null);
   }
 
   private @Nullable PartSlot partSlot(RuleStore store, Key whole) {

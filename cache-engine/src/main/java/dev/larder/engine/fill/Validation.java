@@ -136,6 +136,18 @@ record Validation(StoredView view, @Nullable Reason refused, boolean kept, Field
     return storage.refused() == null ? head : null;
   }
 
+  /**
+   * What a store may know of a response in which only what is fresh is found: it ends with the life
+   * that the origin or the operator gave it, and never if nobody did.
+   */
+  static EntryMeta metaOfFresh(EntryMeta meta, ResponseTerms terms) {
+    boolean given =
+        terms.basis() == ResponseTerms.Basis.EXPLICIT
+            || terms.basis() == ResponseTerms.Basis.STATUS;
+    long until = given ? terms.freshUntil() : Long.MAX_VALUE;
+    return new EntryMeta(meta.uri(), meta.storedAt(), until, until, meta.tags());
+  }
+
   /** What a store may know of a response. */
   static EntryMeta meta(
       Target target, Fields fields, ResponseTerms terms, CacheSettings settings, long now) {

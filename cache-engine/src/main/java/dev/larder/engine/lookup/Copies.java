@@ -35,8 +35,11 @@ public final class Copies {
       if (other.store() == kept) {
         continue;
       }
-      if (varyNames.isEmpty()) {
-        other.store().remove(target.key());
+      if (varyNames.isEmpty() || other.hasOwnKeys()) {
+        Key key = other.key(request, target);
+        if (key != null) {
+          other.store().remove(key);
+        }
       } else {
         new Variants(request, target, varyNames, rule.settings().vary()).forgetIn(other.store());
       }
@@ -47,7 +50,7 @@ public final class Copies {
   public static void refresh(
       CacheRequest request, Target target, Rule rule, Found found, Head head, EntryMeta meta) {
     for (RuleStore other : rule.stores()) {
-      if (other.store() != found.store().store()) {
+      if (other.store() != found.store().store() && !other.hasOwnKeys()) {
         refresh(other.store(), slot(request, target, rule, found, other), found, head, meta);
       }
     }

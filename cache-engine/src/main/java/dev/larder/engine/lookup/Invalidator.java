@@ -1,10 +1,12 @@
 package dev.larder.engine.lookup;
 
 import dev.larder.api.Fields;
+import dev.larder.api.Key;
 import dev.larder.engine.decide.UnsafeMethod;
 import dev.larder.engine.key.KeyBuilder;
 import dev.larder.engine.key.Target;
 import dev.larder.engine.message.CacheRequest;
+import dev.larder.engine.message.RequestForPlace;
 import dev.larder.engine.policy.Policy;
 import dev.larder.engine.policy.Rule;
 import dev.larder.engine.policy.RuleStore;
@@ -42,7 +44,8 @@ public final class Invalidator {
       long stamp = stamps.next();
       invalidations.invalidate(target.uri(), stamp, policy.keys().hasParts());
       Rule rule = policy.ruleFor(request.scheme(), request.host(), request.port(), place.path());
-      if (!locks.holding(target.key(), () -> remove(rule, target))) {
+      CacheRequest there = new RequestForPlace(request, place.path(), place.query());
+      if (!locks.holding(target.key(), () -> remove(rule, there, target))) {
         // It may still be there: lookups have to be told.
         invalidations.invalidate(target.uri(), stamp, true);
       }
@@ -50,10 +53,11 @@ public final class Invalidator {
   }
 
   /** From all stores at once: no copy is made of what is still in one of them. */
-  private static boolean remove(Rule rule, Target target) {
+  private static boolean remove(Rule rule, CacheRequest request, Target target) {
     boolean removed = true;
     for (RuleStore store : rule.stores()) {
-      removed &= store.store().remove(target.key());
+      Key key = store.key(request, target);
+      removed &= key == null || store.store().remove(key);
     }
     return removed;
   }

@@ -148,6 +148,9 @@ public final class Lookup {
   }
 
   private @Nullable Found search(RuleStore store) throws StoreUnavailableException {
+    if (store.hasOwnKeys()) {
+      return left(store);
+    }
     PinnedEntry entry = store.store().lookup(target.key());
     if (entry == null) {
       return null;
@@ -158,6 +161,35 @@ public final class Lookup {
     VaryMarker marker = VaryMarker.of(entry.head());
     entry.close();
     return marker == null ? null : variant(store, marker);
+  }
+
+  /**
+   * What others may have left under the store's own key. It is no candidate for validation: what
+   * cannot be used as it is might as well not be there.
+   */
+  private @Nullable Found left(RuleStore store) throws StoreUnavailableException {
+    Key key = store.key(request, target);
+    PinnedEntry entry = key == null ? null : store.store().lookup(key);
+    if (entry == null) {
+      return null;
+    }
+    Found fitting = null;
+    try {
+      StoredView view = view(entry, store);
+      Reuse reuse = Reuse.decide(terms, view.terms(), now);
+      if (entry.head().kind() != Head.Kind.RESPONSE || !store.tells(view.varyNames())) {
+        absence = Reason.VARY_MISS;
+      } else if (!reuse.usable()) {
+        absence = reuse.reason();
+      } else {
+        fitting = found(entry, store, reuse, List.of());
+      }
+      return fitting;
+    } finally {
+      if (fitting == null) {
+        entry.close();
+      }
+    }
   }
 
   private @Nullable Found variant(RuleStore store, VaryMarker marker)

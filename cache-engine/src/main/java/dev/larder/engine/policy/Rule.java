@@ -18,4 +18,9 @@ public record Rule(CacheSettings settings, List<RuleStore> stores, boolean disab
   public Rule {
     stores = List.copyOf(stores);
   }
+
+  /** Whether one of the stores makes its keys itself, and so needs all of a request. */
+  public boolean needsAllOfRequests() {
+    return stores.stream().anyMatch(RuleStore::hasOwnKeys);
+  }
 }

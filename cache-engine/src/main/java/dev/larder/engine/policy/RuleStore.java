@@ -1,8 +1,15 @@
 package dev.larder.engine.policy;
 
+import dev.larder.api.Head;
+import dev.larder.api.Key;
+import dev.larder.engine.key.Target;
+import dev.larder.engine.message.CacheRequest;
 import dev.larder.engine.settings.CacheSettings;
 import dev.larder.engine.settings.CacheSettings.FieldChanges;
 import dev.larder.engine.store.ShieldedStore;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One store of a rule, with what its {@code enable} entry says beside.
@@ -28,6 +35,45 @@ public final class RuleStore {
   /** The store. */
   public ShieldedStore store() {
     return store;
+  }
+
+  /**
+   * Whether the store makes its keys itself: it has one response to a request or none, never a
+   * marker, a variant or a part, and what it has is fresh.
+   */
+  public boolean hasOwnKeys() {
+    return store.hasOwnKeys();
+  }
+
+  /**
+   * The primary key of a request in this store.
+   *
+   * @return null if the store has no place for it
+   */
+  public @Nullable Key key(CacheRequest request, Target target) {
+    return hasOwnKeys() ? store.ownKey(request, null) : target.key();
+  }
+
+  /**
+   * The key under which a store that makes its keys itself is offered a response.
+   *
+   * @param varyNames the request fields that select it, in lower case
+   * @return null if it is not offered, since the key would be that of other responses as well; or
+   *     if the store has no place for it
+   */
+  public @Nullable Key ownKey(CacheRequest request, Head response, List<String> varyNames) {
+    return tells(varyNames) && tellsWhatIsKeyed() ? store.ownKey(request, response) : null;
+  }
+
+  /** Whether keys of the store's own tell apart what these request fields, in lower case, do. */
+  public boolean tells(List<String> fields) {
+    return store.keyFields().containsAll(fields);
+  }
+
+  private boolean tellsWhatIsKeyed() {
+    return (settings.key().cookies().isEmpty() || store.keyFields().contains("cookie"))
+        && settings.key().headers().stream()
+            .allMatch(name -> store.keyFields().contains(name.toLowerCase(Locale.ROOT)));
   }
 
   /** The settings of the location. */

@@ -65,7 +65,10 @@ public final class Promotion {
         if (to == found.store()) {
           break;
         }
-        Found copy = to.store().nonBlocking() ? copy(request, target, rule, found, to) : null;
+        Found copy =
+            to.store().nonBlocking() && !to.hasOwnKeys()
+                ? copy(request, target, rule, found, to)
+                : null;
         if (copy != null) {
           return copy;
         }
@@ -79,6 +82,8 @@ public final class Promotion {
   private static boolean isFit(Rule rule, Found found) {
     return found.store() != rule.stores().get(0)
         && !found.store().store().nonBlocking()
+        // What others left there may go at any time, and nobody here would know.
+        && !found.store().hasOwnKeys()
         && !found.entry().isPart()
         && found.entry().body().length() <= rule.settings().promote()
         && isOurs(found.entry().body());

@@ -3,6 +3,7 @@ package dev.larder.engine.respond;
 import dev.larder.api.Body;
 import dev.larder.api.Field;
 import dev.larder.api.Fields;
+import dev.larder.api.Key;
 import dev.larder.engine.decide.ResponseTerms;
 import dev.larder.engine.exchange.Answer;
 import dev.larder.engine.lookup.VaryMarker;
@@ -54,7 +55,10 @@ public final class HitResponder {
     Portion portion =
         Portion.of(
             request, view.head().status(), view.head().fields(), view.terms(), entry.complete());
-    if (portion.status() == 200 && !entry.isPart() && request.field("Range") != null) {
+    if (portion.status() == 200
+        && !entry.isPart()
+        && request.field("Range") != null
+        && Portion.rangesOf(view.terms())) {
       ByteRanges several = ByteRanges.of(request, view, entry.body());
       if (several != null) {
         return severalParts(request, entry, view, outcome, now, more, several);
@@ -147,8 +151,10 @@ public final class HitResponder {
     StatusFields.addTo(
         fields,
         outcome,
-        terms.lifetime() - age,
-        settings.statusKey() ? VaryMarker.primary(entry.key()) : null,
+        terms.basis() == ResponseTerms.Basis.PRESENCE
+            ? StatusFields.NO_TTL
+            : terms.lifetime() - age,
+        settings.statusKey() ? shown(entry.key(), terms) : null,
         request.host(),
         settings);
     if (settings.warning()) {
@@ -160,5 +166,11 @@ public final class HitResponder {
       view.keep(age, block);
     }
     return block;
+  }
+
+  /** As much of the key that it was found under as Cache-Status may tell. */
+  private static String shown(Key key, ResponseTerms terms) {
+    int end = terms.basis() == ResponseTerms.Basis.PRESENCE ? key.text().indexOf('\n') : -1;
+    return end < 0 ? VaryMarker.primary(key) : key.text().substring(0, end);
   }
 }

@@ -34,7 +34,11 @@ public record Portion(
       case FAILED -> new Portion(412, null, 0, 0, 0);
       case PROCEED -> {
         String range = request.field("Range");
-        if (range != null && status == 200 && length >= 0 && request.method().equals("GET")) {
+        if (range != null
+            && status == 200
+            && length >= 0
+            && request.method().equals("GET")
+            && rangesOf(terms)) {
           Portion part = range(request, range, fields, terms, length);
           if (part != null) {
             yield part;
@@ -45,6 +49,14 @@ public record Portion(
         yield new Portion(status, null, bodyless ? -1 : length, 0, head || bodyless ? 0 : length);
       }
     };
+  }
+
+  /**
+   * Whether ranges are given out of a response. What others leave in a store may be another one for
+   * the next range, and its client is to get one of them.
+   */
+  static boolean rangesOf(ResponseTerms terms) {
+    return terms.basis() != ResponseTerms.Basis.PRESENCE;
   }
 
   /**

@@ -4,12 +4,15 @@ import dev.larder.api.Capability;
 import dev.larder.api.EntryMeta;
 import dev.larder.api.Head;
 import dev.larder.api.Key;
+import dev.larder.api.KeyedRequest;
 import dev.larder.api.LocalFile;
+import dev.larder.api.RequestKeys;
 import dev.larder.api.Store;
 import dev.larder.api.StoreStats;
 import dev.larder.api.StoreWriter;
 import dev.larder.api.StoredResponse;
 import java.time.InstantSource;
+import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,6 +31,8 @@ public final class ShieldedStore {
   private final Store store;
   private final boolean nonBlocking;
   private final boolean readableWhileFilling;
+  private final @Nullable RequestKeys keys;
+  private final Set<String> keyFields;
   // Apart, since a disk that is full or read-only still has what it has: finding goes on, and the
   // lookups that succeed must not hide that all writing fails.
   private final Breaker reading;
@@ -48,6 +53,26 @@ public final class ShieldedStore {
     this.writing = new Breaker(clock);
     this.nonBlocking = has(store, Capability.NON_BLOCKING_LOOKUP);
     this.readableWhileFilling = has(store, Capability.READABLE_WHILE_FILLING);
+    this.keys = keys(store);
+    this.keyFields = readKeyFields();
+  }
+
+  private @Nullable RequestKeys keys(Store store) {
+    try {
+      return store.requestKeys();
+    } catch (Throwable e) {
+      failed(reading, "requestKeys", e);
+      return null;
+    }
+  }
+
+  private Set<String> readKeyFields() {
+    try {
+      return keys == null ? Set.of() : Set.copyOf(keys.fields());
+    } catch (Throwable e) {
+      failed(reading, "fields of keys", e);
+      return Set.of();
+    }
   }
 
   private boolean has(Store store, Capability capability) {
@@ -72,6 +97,31 @@ public final class ShieldedStore {
   /** Whether what was written of a response can be read before it is committed. */
   public boolean readableWhileFilling() {
     return readableWhileFilling;
+  }
+
+  /** Whether it makes its keys itself, from requests. */
+  public boolean hasOwnKeys() {
+    return keys != null;
+  }
+
+  /** The request fields, in lower case, that are part of the keys that it makes itself. */
+  public Set<String> keyFields() {
+    return keyFields;
+  }
+
+  /**
+   * The key of a request by the store's own rule.
+   *
+   * @param response what is to be stored; null where something is looked for or removed
+   * @return null if the store has none, or no place for it, or fails
+   */
+  public @Nullable Key ownKey(KeyedRequest request, @Nullable Head response) {
+    try {
+      return keys == null ? null : keys.keyFor(request, response);
+    } catch (Throwable e) {
+      failed(reading, "keyFor", e);
+      return null;
+    }
   }
 
   /** How often a method of the store has thrown. */

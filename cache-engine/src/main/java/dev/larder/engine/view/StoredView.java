@@ -37,10 +37,19 @@ public final class StoredView {
   private StoredView(Head head, RuleStore store) {
     this.head = head;
     this.store = store;
-    this.terms = ResponseTerms.of(head, store.settings());
+    this.terms =
+        store.hasOwnKeys()
+            ? ResponseTerms.whilePresent(head, store.settings())
+            : ResponseTerms.of(head, store.settings());
     this.varyNames = FieldList.names(head.fields().values("Vary"));
-    this.complete = new FieldBlock(ResponseFields.ofHit(ofWhole(head), store));
+    this.complete = new FieldBlock(ResponseFields.ofHit(told(head, store), store));
     this.notModified = new FieldBlock(ResponseFields.notModified(complete.fields()));
+  }
+
+  /** What others left has no Date: it was made when it was found (RFC 9110 section 6.6.1). */
+  private static Fields told(Head head, RuleStore store) {
+    Fields whole = ofWhole(head);
+    return store.hasOwnKeys() ? ResponseFields.dated(whole, head.receivedAt()) : whole;
   }
 
   /** The fields of the whole response, where this is a part of it. */

@@ -5,6 +5,7 @@ import dev.larder.api.EntryMeta;
 import dev.larder.api.Head;
 import dev.larder.api.Key;
 import dev.larder.api.LocalFile;
+import dev.larder.api.RequestKeys;
 import dev.larder.api.ScannedEntry;
 import dev.larder.api.Store;
 import dev.larder.api.StoreStats;
@@ -71,5 +72,10 @@ public class ForwardingStore implements Store {
   @Override
   public void close() throws IOException {
     store.close();
+  }
+
+  @Override
+  public @Nullable RequestKeys requestKeys() {
+    return store.requestKeys();
   }
 }
