@@ -1,7 +1,7 @@
 /**
  * The compatibility kit for storage providers, and what tests of a whole server need. Its kit is
  * open, since JUnit finds the tests of the kit by reflection; JUnit itself only where the kit is
- * run.
+ * run, or a real memcached.
  */
 module dev.larder.testkit {
   requires static transitive org.jspecify;
@@ -14,6 +14,7 @@ module dev.larder.testkit {
   exports dev.larder.testkit.heap;
   exports dev.larder.testkit.host;
   exports dev.larder.testkit.kit;
+  exports dev.larder.testkit.memcached;
   exports dev.larder.testkit.origin;
 
   opens dev.larder.testkit.kit;

@@ -3,7 +3,8 @@ package dev.larder.api;
 /**
  * Counts of a store at one moment.
  *
- * @param entries visible entries
+ * @param entries visible entries; 0 from a store that is {@link Capability#SHARED}, which cannot
+ *     know
  * @param bytesUsed bytes counted against the limit: bodies, heads, unfinished writes, and what
  *     removed entries still occupy because a reader holds them
  * @param bytesLimit the limit in bytes; 0 if there is none or it is not known

@@ -34,11 +34,12 @@ class ArchitectureTest {
         .check(CLASSES);
   }
 
+  /** And what says to it that a test is skipped. */
   @Test
   void onlyTheKitItselfNeedsJunit() {
     noClasses()
         .that()
-        .resideOutsideOfPackage("dev.larder.testkit.kit")
+        .resideOutsideOfPackages("dev.larder.testkit.kit", "dev.larder.testkit.memcached")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.junit..", "dev.larder.testkit.kit")

@@ -27,10 +27,8 @@ public final class MemcachedStoreProvider implements StoreProvider {
   }
 
   private static StoreOpener full(StoreSettings settings, Connecting connecting) {
-    settings.reject("format", "full is not there yet");
-    return context -> {
-      throw new java.io.IOException("not there yet: " + connecting);
-    };
+    FullSettings read = FullSettings.read(settings, connecting);
+    return context -> MemcachedStore.open(read, context);
   }
 
   private static StoreOpener pages(StoreSettings settings, Connecting connecting) {

@@ -82,6 +82,11 @@ abstract class KitSubject {
     return store.capabilities().contains(capability);
   }
 
+  /** What others put into a store that nodes share is not counted by any of them. */
+  final boolean countsEntries() {
+    return !can(Capability.SHARED);
+  }
+
   /** A body that is small for any store, but not for one buffer. */
   static Content small(long seed) {
     return new Content(seed, 3001);

@@ -34,7 +34,8 @@ abstract class PersistenceSubject extends KitSubject {
     assertHolds(KEY, small(1));
     assertHolds(Key.of("great"), great);
     assertHolds(Key.of("empty"), new Content(3, 0));
-    eventually("entries are counted", () -> store.stats().entries() == 3);
+    long counted = countsEntries() ? 3 : 0;
+    eventually("entries are counted", () -> store.stats().entries() == counted);
   }
 
   @Test

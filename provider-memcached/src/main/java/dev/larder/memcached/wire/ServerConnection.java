@@ -165,6 +165,17 @@ public final class ServerConnection implements AutoCloseable {
   }
 
   /**
+   * Has what is under a key kept for another time.
+   *
+   * @param affinity the key whose order of calls this call belongs to
+   * @return false if nothing is under it
+   */
+  public boolean touch(String affinity, String key, int expiry) throws IOException {
+    check(key);
+    return is(call(affinity, pipe -> pipe.touch(key, expiry)));
+  }
+
+  /**
    * Removes what is under a key.
    *
    * @return false if nothing was
