@@ -3,6 +3,7 @@ package dev.larder.memcached;
 import dev.larder.api.StoreOpener;
 import dev.larder.api.StoreProvider;
 import dev.larder.api.StoreSettings;
+import dev.larder.memcached.pages.PageSettings;
 
 /** The storage provider {@code memcached}. */
 public final class MemcachedStoreProvider implements StoreProvider {
@@ -32,9 +33,6 @@ public final class MemcachedStoreProvider implements StoreProvider {
   }
 
   private static StoreOpener pages(StoreSettings settings, Connecting connecting) {
-    settings.reject("format", "body is not there yet");
-    return context -> {
-      throw new java.io.IOException("not there yet: " + connecting);
-    };
+    return PageSettings.read(settings).opener(connecting.servers(), connecting.wire());
   }
 }

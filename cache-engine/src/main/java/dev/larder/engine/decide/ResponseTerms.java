@@ -89,9 +89,10 @@ public final class ResponseTerms {
     this.directives = directives(head.fields(), settings);
     this.basis = Basis.PRESENCE;
     this.lifetime = WHILE_PRESENT;
-    this.initialAge = 0;
     this.receivedAt = head.receivedAt();
-    this.date = receivedAt;
+    OptionalLong dateField = HttpDate.parse(head.fields().first("Date"), receivedAt / 1000);
+    this.date = dateField.isPresent() ? dateField.getAsLong() * 1000 : receivedAt;
+    this.initialAge = initialAge(head.fields(), dateField, receivedAt, receivedAt);
     this.lastModified =
         HttpDate.parse(head.fields().first("Last-Modified"), head.receivedAt() / 1000);
     this.validateAlways = false;
@@ -117,8 +118,8 @@ public final class ResponseTerms {
   }
 
   /**
-   * The terms of a response that is fresh for as long as it is there, whatever its fields say: of
-   * age 0 when it was found.
+   * The terms of a response that is fresh for as long as it is there, whatever its fields say; of
+   * age 0 when it was found, unless its Date or Age tell another one.
    */
   public static ResponseTerms whilePresent(Head head, CacheSettings settings) {
     return new ResponseTerms(head, settings);
