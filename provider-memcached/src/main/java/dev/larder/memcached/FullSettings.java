@@ -38,10 +38,11 @@ record FullSettings(
       prefix = DEFAULT_PREFIX;
     }
     long maxObjectSize = settings.size("max-object-size", DEFAULT_MAX_OBJECT_SIZE, 1, GREATEST);
-    int itemSize =
-        settings.has("item-size")
-            ? (int) settings.size("item-size", USUAL_ITEM_SIZE, LEAST_ITEM_SIZE, GREATEST)
-            : 0;
+    int itemSize = (int) settings.size("item-size", 0, 0, GREATEST);
+    if (itemSize != 0 && itemSize < LEAST_ITEM_SIZE) {
+      settings.reject("item-size", "must be 0, to ask the servers, or 1k or more");
+      itemSize = 0;
+    }
     long bufferSize =
         settings.size(
             "buffer-size", Math.max(DEFAULT_BUFFER_SIZE, 2 * maxObjectSize), 1, 64 * GREATEST);

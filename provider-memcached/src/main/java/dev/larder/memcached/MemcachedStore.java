@@ -346,6 +346,8 @@ final class MemcachedStore implements Store {
       }
       return stored;
     } catch (RefusedException e) {
+      // No memory there: the server is well.
+      declined.increment();
       return false;
     } catch (IOException e) {
       unconfirmed.add(server, keys.entry());

@@ -162,7 +162,7 @@ final class MemcachedWriter implements StoreWriter {
     try {
       done = place(condition);
     } catch (RefusedException e) {
-      done = false;
+      store.countDeclined();
     }
     state = done ? State.COMMITTED : State.FULL;
     return done;
