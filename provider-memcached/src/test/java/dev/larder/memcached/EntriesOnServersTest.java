@@ -235,22 +235,16 @@ class EntriesOnServersTest {
     assertFalse(node.put(KEY, body(1, 100), now), "stored what is of no use");
   }
 
+  /** What is left of an item's life, in seconds; -1 if it has no end. */
   private String expiry(String name) {
-    return field(name, "exp=");
-  }
-
-  /** What is left of its life, in seconds, as far as the server's clock of seconds tells. */
-  private String life(String name) {
-    String meta = server.ask("mg " + name + " t").get(0);
-    String left = meta.substring(meta.indexOf(" t") + 2).strip();
-    // A second may have begun in between.
-    long seconds = Long.parseLong(left);
-    return seconds % 10 == 9 ? Long.toString(seconds + 1) : left;
-  }
-
-  private String field(String name, String field) {
     String meta = server.ask("mg " + name + " t").get(0);
     return meta.substring(meta.indexOf(" t") + 2).strip();
+  }
+
+  /** The same, where the server's clock of seconds may have gone on by one. */
+  private String life(String name) {
+    String left = expiry(name);
+    return left.endsWith("9") ? Long.toString(Long.parseLong(left) + 1) : left;
   }
 
   @Test

@@ -22,11 +22,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Faults of real servers: each is a miss in time, and passes by itself. */
-@SuppressWarnings("NullAway.Init") // filled before each test
+@SuppressWarnings("NullAway.Init") // opened by each test
 class ServersThatFailTest {
 
   private static final Key KEY = Key.of("http://example.com:80/page");
@@ -38,11 +37,6 @@ class ServersThatFailTest {
 
   private final List<MemcachedProcess> started = new ArrayList<>();
   private OpenMemcachedStore node;
-
-  @BeforeEach
-  void none() {
-    node = null;
-  }
 
   @AfterEach
   void close() throws IOException {
@@ -135,6 +129,27 @@ class ServersThatFailTest {
     OpenMemcachedStore.eventually("it does not come back", () -> node.hits(sign));
     assertNull(node.get(KEY), "a commit that failed is visible");
     assertTrue(server.count("cmd_set") >= 2, "the commit never reached the server");
+  }
+
+  /** Without an outage: the server only was late. */
+  @Test
+  void aCommitThatCameTooLateIsRemovedBehindItself() throws IOException {
+    MemcachedProcess server = start();
+    open(server.address());
+    node.putEventually(Key.of("sign of life"), BODY);
+    long before = server.count("cmd_set");
+    try (StoreWriter writer =
+        node.store.begin(
+            KEY, OpenMemcachedStore.head("x"), OpenMemcachedStore.meta(Long.MAX_VALUE), 3)) {
+      assertNotNull(writer);
+      assertTrue(writer.write(ByteBuffer.wrap(new byte[3])));
+      server.hang();
+      assertThrows(IOException.class, () -> writer.commit(() -> true));
+    }
+    server.goOn();
+    OpenMemcachedStore.eventually(
+        "the commit never reached the server", () -> server.count("cmd_set") > before);
+    assertNull(node.get(KEY), "a commit that failed is visible");
   }
 
   @Test

@@ -217,7 +217,9 @@ public final class ShieldedStore {
       store.remove(key);
       return true;
     } catch (Throwable e) {
-      failed(writing, "remove", e);
+      // No reason to write nothing: of a store on several servers, only one may be away.
+      failures.increment();
+      LOG.debug("store {}: remove failed", name, e);
       return false;
     }
   }

@@ -125,6 +125,22 @@ final class StoreFailureTest {
     assertNull(exchange.failure());
   }
 
+  /** Of a store on several servers one may be away, and fail each removal there. */
+  @Test
+  void removalsThatFailDoNotKeepWritingAway() {
+    Origin origin = new Origin();
+    try (TestCache cache = new TestCache().store("mem")) {
+      cache.origin().always(origin::answer);
+      cache.plan("mem").fail(Operation.REMOVE, Failure.IO);
+      for (int i = 0; i < 20; i++) {
+        assertEquals(200, cache.send("POST", "/there" + i).status());
+      }
+      assertEquals(20, cache.plan("mem").calls(Operation.REMOVE));
+      assertRight(origin, cache.get("/here"));
+      assertEquals(1, cache.plan("mem").calls(Operation.COMMIT));
+    }
+  }
+
   @Test
   void aFailureWhileClosingTheStoresClosesTheOthers() {
     TestCache cache = new TestCache().store("mem").store("next");

@@ -37,7 +37,8 @@ class ReferencePageTest {
       listen = [ { port = 1 }, { port = 2, tls { certificate = s.pem, key = s.key } },
                  { port = 3, tls { key-store = store, key-store-password = secret } } ]
       stores { mem { provider = mem, size = 256M }, fd { provider = fd },
-               disk { provider = disk } }
+               disk { provider = disk },
+               shared { provider = memcached, protocol = binary, auth { user = u, password = p } } }
       locations = [ { url = "/", proxy = "http://a" }, { url = "/f", files = "." },
                     { url = "/s", servlet = "org.eclipse.jetty.ee10.servlet.DefaultServlet" } ]
       hosts { h { locations = [ { url = "/", proxy = "http://a" } ] } }
@@ -45,7 +46,8 @@ class ReferencePageTest {
       """;
 
   /** What check does not print, for it is secret. */
-  private static final Set<String> NOT_PRINTED = Set.of("listen[].tls.key-store-password");
+  private static final Set<String> NOT_PRINTED =
+      Set.of("listen[].tls.key-store-password", "stores.NAME.auth.password");
 
   /** Sections in which the names are the operator's. */
   private static final Set<String> NAMED = Set.of("hosts", "stores");

@@ -168,8 +168,15 @@ final class Pipe implements AutoCloseable {
     return client.isShutdown() || client.getAvailableServers().isEmpty();
   }
 
+  /** Returns at once: the library waits for a server to say goodbye, for seconds if that hangs. */
   @Override
   public void close() {
+    Thread thread = new Thread(this::shutDown, "memcached-" + address + "-closes");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void shutDown() {
     try {
       client.shutdown();
     } catch (IOException | RuntimeException e) {
