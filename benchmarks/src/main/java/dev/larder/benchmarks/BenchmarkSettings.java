@@ -24,7 +24,7 @@ final class BenchmarkSettings {
   static CacheSettings of(List<String> stores) {
     return new CacheSettings(
         stores.stream()
-            .map(store -> new Enable(store, ALL, FieldChanges.NONE, FieldChanges.NONE, false))
+            .map(store -> new Enable(store, ALL, FieldChanges.NONE, FieldChanges.NONE, "", false))
             .toList(),
         List.of(),
         Duration.ofHours(1),

@@ -90,7 +90,7 @@ final class Fill implements FetchListener, FillContent.Owner {
       Fetcher fetcher =
           journey
               .exchange()
-              .fetcher(journey.admission().lookup() ? settings().onMissLocation() : "");
+              .fetcher(journey.admission().lookup() ? journey.rule().onMissLocation() : "");
       fetch.is(fetcher.fetch(forward, listener()));
     } catch (RuntimeException | Error e) {
       broken(e);

@@ -53,7 +53,7 @@ public final class Refreshes {
       BackgroundExchange exchange =
           BackgroundExchange.of(
               journey.exchange(),
-              journey.rule().settings().onMissLocation(),
+              journey.rule().onMissLocation(),
               good -> ended(stored, policy, good));
       Journey refresh = journey.by(exchange);
       exchange.execute(() -> context.again().accept(refresh));

@@ -19,6 +19,19 @@ public record Rule(CacheSettings settings, List<RuleStore> stores, boolean disab
     stores = List.copyOf(stores);
   }
 
+  /**
+   * The url of the location that answers what is not found: that of the first store that has one,
+   * or of the settings; empty for the location that the request belongs to.
+   */
+  public String onMissLocation() {
+    for (RuleStore store : stores) {
+      if (!store.onMissLocation().isEmpty()) {
+        return store.onMissLocation();
+      }
+    }
+    return settings.onMissLocation();
+  }
+
   /** Whether one of the stores makes its keys itself, and so needs all of a request. */
   public boolean needsAllOfRequests() {
     return stores.stream().anyMatch(RuleStore::hasOwnKeys);

@@ -22,6 +22,7 @@ public final class RuleStore {
   private final CacheSettings settings;
   private final FieldChanges onHit;
   private final FieldChanges onMiss;
+  private final String onMissLocation;
   private final boolean near;
 
   RuleStore(ShieldedStore store, CacheSettings settings, CacheSettings.Enable enable) {
@@ -29,6 +30,7 @@ public final class RuleStore {
     this.settings = settings;
     this.onHit = enable.onHit();
     this.onMiss = enable.onMiss();
+    this.onMissLocation = enable.onMissLocation();
     this.near = enable.near();
   }
 
@@ -94,5 +96,10 @@ public final class RuleStore {
   /** Changes to responses that were not found in this store, after those of the location. */
   public FieldChanges onMiss() {
     return onMiss;
+  }
+
+  /** The url of the location that answers what is not found in this store; empty for none. */
+  public String onMissLocation() {
+    return onMissLocation;
   }
 }

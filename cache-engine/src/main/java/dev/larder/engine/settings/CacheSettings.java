@@ -122,11 +122,18 @@ public record CacheSettings(
    * @param url the URLs that it is for
    * @param onHit changes to responses that come from this store, after those of the location
    * @param onMiss changes to responses that were not found in this store
+   * @param onMissLocation the url of the location that answers what is not found in it, before that
+   *     of the settings; empty to leave it to them
    * @param near whether it takes no response from the origin, but only copies of what is hit in the
    *     stores behind it
    */
   public record Enable(
-      String store, UrlPattern url, FieldChanges onHit, FieldChanges onMiss, boolean near) {}
+      String store,
+      UrlPattern url,
+      FieldChanges onHit,
+      FieldChanges onMiss,
+      String onMissLocation,
+      boolean near) {}
 
   /**
    * The thundering-herd lock.
@@ -202,15 +209,16 @@ public record CacheSettings(
   }
 
   /**
-   * Changes to the fields of a response.
+   * Changes to the fields of a response, in the order of the parameters.
    *
-   * @param add fields that are set, in place of any with the same name
-   * @param remove names of fields that are removed, before
+   * @param remove names of fields that are removed
+   * @param set fields that are set, in place of all with the same name
+   * @param add fields that are added, beside others with the same name
    */
-  public record FieldChanges(Fields add, List<String> remove) {
+  public record FieldChanges(List<String> remove, Fields set, Fields add) {
 
     /** No changes. */
-    public static final FieldChanges NONE = new FieldChanges(Fields.EMPTY, List.of());
+    public static final FieldChanges NONE = new FieldChanges(List.of(), Fields.EMPTY, Fields.EMPTY);
 
     /** Copies the list. */
     public FieldChanges {
@@ -219,7 +227,7 @@ public record CacheSettings(
 
     /** Whether nothing changes. */
     public boolean isEmpty() {
-      return add.size() == 0 && remove.isEmpty();
+      return remove.isEmpty() && set.size() == 0 && add.size() == 0;
     }
   }
 }

@@ -34,7 +34,7 @@ public final class ResponseFields {
   /** Fields that a hit has beside the stored ones, but for those that the rule changes. */
   public static Fields besideHit(Fields more, RuleStore store) {
     return more.without(
-        line -> changes(line, store.settings().onHit()) || changes(line, store.onHit()));
+        line -> replaces(line, store.settings().onHit()) || replaces(line, store.onHit()));
   }
 
   /** The fields of a 304 made from those of a complete response. */
@@ -67,11 +67,14 @@ public final class ResponseFields {
     if (changes.isEmpty()) {
       return fields;
     }
-    return fields.without(line -> changes(line, changes)).plus(changes.add().lines());
+    return fields
+        .without(line -> replaces(line, changes))
+        .plus(changes.set().lines())
+        .plus(changes.add().lines());
   }
 
-  private static boolean changes(Field line, FieldChanges changes) {
+  private static boolean replaces(Field line, FieldChanges changes) {
     return changes.remove().stream().anyMatch(line.name()::equalsIgnoreCase)
-        || changes.add().has(line.name());
+        || changes.set().has(line.name());
   }
 }

@@ -309,11 +309,32 @@ final class HitTest {
           cache
               .settings()
               .maxExpire(Duration.ofSeconds(30))
-              .onHit(new FieldChanges(Fields.of("X-Site", "new"), List.of("ETag"))));
+              .onHit(new FieldChanges(List.of("ETag"), Fields.of("X-Site", "new"), Fields.EMPTY)));
       FakeExchange hit = cache.get("/a");
       assertEquals("hit; ttl=30; detail=fresh", hit.cacheStatus());
       assertEquals("new", hit.field("X-Site"));
       assertNull(hit.field("ETag"));
+    }
+  }
+
+  @Test
+  void fieldsAreRemovedThenSetThenAdded() {
+    try (TestCache cache = ten()) {
+      FieldChanges changes =
+          new FieldChanges(
+              List.of("ETag", "Content-Type"),
+              Fields.of("last-modified", "never", "X-Set", "set"),
+              Fields.of("X-Set", "added", "ETag", "\"b\""));
+      cache.with(cache.settings().onHit(changes).onMiss(changes));
+      FakeExchange hit = cache.get("/a");
+      assertNull(hit.field("Content-Type"));
+      assertEquals(List.of("never"), hit.fields().values("Last-Modified"));
+      assertEquals(List.of("set", "added"), hit.fields().values("X-Set"));
+      assertEquals(List.of("\"b\""), hit.fields().values("ETag"));
+      cache.origin().next(200, "", "X-Set", "sent", "X-set", "twice", "ETag", TAG);
+      FakeExchange miss = cache.get("/b");
+      assertEquals(List.of("set", "added"), miss.fields().values("X-Set"));
+      assertEquals(List.of("\"b\""), miss.fields().values("ETag"));
     }
   }
 

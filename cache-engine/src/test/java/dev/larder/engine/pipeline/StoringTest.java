@@ -15,6 +15,7 @@ import dev.larder.engine.fixture.FakeFetch;
 import dev.larder.engine.fixture.FakeRequest;
 import dev.larder.engine.fixture.TestCache;
 import dev.larder.engine.settings.CacheSettings;
+import dev.larder.engine.settings.UrlPattern;
 import dev.larder.testkit.fault.Failure;
 import dev.larder.testkit.fault.Operation;
 import java.nio.ByteBuffer;
@@ -361,6 +362,32 @@ final class StoringTest {
       cache.origin().next(200, "x");
       assertEquals(List.of(""), cache.send("POST", "/a").locations());
     }
+  }
+
+  @Test
+  void theFirstStoreOfTheRuleThatHasALocationSaysWhoAnswersWhatIsNotFound() {
+    try (TestCache cache = TestCache.withMemory().store("second")) {
+      cache.with(
+          cache
+              .settings()
+              .enable(List.of(enable("mem", ""), enable("second", "/of-second")))
+              .onMissLocation("/other"));
+      cache.origin().next(200, "x");
+      assertEquals(List.of("/of-second"), cache.get("/a").locations());
+      cache.with(cache.settings().enable(List.of(enable("mem", ""))));
+      cache.origin().next(200, "x");
+      assertEquals(List.of("/other"), cache.get("/a").locations());
+    }
+  }
+
+  private static CacheSettings.Enable enable(String store, String location) {
+    return new CacheSettings.Enable(
+        store,
+        UrlPattern.parse("/"),
+        CacheSettings.FieldChanges.NONE,
+        CacheSettings.FieldChanges.NONE,
+        location,
+        false);
   }
 
   @Test

@@ -21,6 +21,9 @@ final class ApplicationContent implements SiteContent {
     if (onMiss.has("location") && !inherited.onMissLocation().isEmpty()) {
       onMiss.reject("location", "there are no locations here");
     }
+    if (inherited.enable().stream().anyMatch(entry -> !entry.onMissLocation().isEmpty())) {
+      s.section("cache").reject("enable", "on-miss.location: there are no locations here");
+    }
     return List.of(new Location("/", new Location.Application(), inherited));
   }
 }

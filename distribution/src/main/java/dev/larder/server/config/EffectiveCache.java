@@ -1,5 +1,6 @@
 package dev.larder.server.config;
 
+import dev.larder.api.Fields;
 import dev.larder.engine.settings.CacheSettings;
 import dev.larder.engine.settings.CacheSettings.Enable;
 import dev.larder.engine.settings.CacheSettings.FieldChanges;
@@ -86,8 +87,10 @@ final class EffectiveCache {
     if (!enable.onHit().isEmpty()) {
       all.put("on-hit", changes(enable.onHit()));
     }
-    if (!enable.onMiss().isEmpty()) {
-      all.put("on-miss", changes(enable.onMiss()));
+    if (!enable.onMiss().isEmpty() || !enable.onMissLocation().isEmpty()) {
+      Map<String, Object> onMiss = changes(enable.onMiss());
+      onMiss.put("location", enable.onMissLocation());
+      all.put("on-miss", onMiss);
     }
     return all;
   }
@@ -106,11 +109,16 @@ final class EffectiveCache {
   }
 
   private static Map<String, Object> changes(FieldChanges changes) {
-    Map<String, Object> added = new LinkedHashMap<>();
-    changes.add().forEach(field -> added.put(field.name(), field.value()));
     Map<String, Object> all = new LinkedHashMap<>();
-    all.put("add-headers", added);
     all.put("remove-headers", changes.remove());
+    all.put("set-headers", fields(changes.set()));
+    all.put("add-headers", fields(changes.add()));
+    return all;
+  }
+
+  private static Map<String, Object> fields(Fields fields) {
+    Map<String, Object> all = new LinkedHashMap<>();
+    fields.forEach(field -> all.put(field.name(), field.value()));
     return all;
   }
 

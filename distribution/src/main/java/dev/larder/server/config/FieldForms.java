@@ -54,27 +54,32 @@ final class FieldForms {
   }
 
   /**
-   * {@code add-headers { }} and {@code remove-headers = [ ]}: fields to add are laid over inherited
-   * ones by name, a list of names to remove takes the place of the inherited one.
+   * {@code remove-headers = [ ]}, {@code set-headers { }} and {@code add-headers { }}: fields are
+   * laid over inherited ones by name, a list of names to remove takes the place of the inherited
+   * one.
    */
   static FieldChanges changes(Section section, FieldChanges inherited) {
-    Section added = section.section("add-headers");
-    List<Field> fields = new ArrayList<>(inherited.add().lines());
-    for (String name : added.names()) {
-      ConfigValue value = added.value(name);
+    return new FieldChanges(
+        section.texts("remove-headers", inherited.remove(), FieldForms::changeable),
+        fields(section.section("set-headers"), inherited.set()),
+        fields(section.section("add-headers"), inherited.add()));
+  }
+
+  private static Fields fields(Section section, Fields inherited) {
+    List<Field> fields = new ArrayList<>(inherited.lines());
+    for (String name : section.names()) {
+      ConfigValue value = section.value(name);
       try {
         if (value != null) {
           Field field = new Field(changeable(name), fieldValue(value));
           fields.removeIf(other -> other.name().equalsIgnoreCase(name));
           fields.add(field);
         }
-        added.text(name, "");
+        section.text(name, "");
       } catch (IllegalArgumentException e) {
-        added.reject(name, e);
+        section.reject(name, e);
       }
     }
-    return new FieldChanges(
-        Fields.of(fields),
-        section.texts("remove-headers", inherited.remove(), FieldForms::changeable));
+    return Fields.of(fields);
   }
 }

@@ -73,15 +73,29 @@ final class LocationReader implements SiteContent {
 
   /** Checks that what answers misses is a location of the same site. */
   private static void answeredBy(Section entry, CacheSettings settings, Set<String> urls) {
-    String url = settings.onMissLocation();
+    Section cache = entry.section("cache");
+    answeredBy(cache.section("on-miss"), settings.onMissLocation(), urls);
+    settings.enable().stream()
+        .map(CacheSettings.Enable::onMissLocation)
+        .distinct()
+        .forEach(url -> answeredBy(placeOf(cache, url), url, urls));
+  }
+
+  /** Where an entry of {@code enable} says it: here, or where it was inherited from. */
+  private static Section placeOf(Section cache, String url) {
+    for (Section own : cache.entries("enable")) {
+      Section onMiss = own.section("on-miss");
+      if (onMiss.text("location", "").equals(url)) {
+        return onMiss;
+      }
+    }
+    return cache.section("on-miss");
+  }
+
+  private static void answeredBy(Section place, String url, Set<String> urls) {
     if (!url.isEmpty() && !urls.contains(url)) {
-      entry
-          .section("cache")
-          .section("on-miss")
-          .reject(
-              "location",
-              "this site has no location with the url " + url,
-              NearestName.to(url, urls));
+      place.reject(
+          "location", "this site has no location with the url " + url, NearestName.to(url, urls));
     }
   }
 

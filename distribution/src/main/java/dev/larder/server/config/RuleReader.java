@@ -18,7 +18,7 @@ final class RuleReader {
   }
 
   /**
-   * {@code enable = [ { store, url, near } ]}.
+   * {@code enable = [ { store, url, near, on-hit, on-miss } ]}.
    *
    * @param location the location's url, which stands in for an absent one; empty outside
    */
@@ -28,8 +28,10 @@ final class RuleReader {
       String store = store(entry);
       UrlPattern url = url(entry, location);
       FieldChanges onHit = FieldForms.changes(entry.section("on-hit"), FieldChanges.NONE);
-      FieldChanges onMiss = FieldForms.changes(entry.section("on-miss"), FieldChanges.NONE);
-      own.add(new Enable(store, url, onHit, onMiss, entry.flag("near", false)));
+      Section missed = entry.section("on-miss");
+      FieldChanges onMiss = FieldForms.changes(missed, FieldChanges.NONE);
+      String elsewhere = missed.text("location", "");
+      own.add(new Enable(store, url, onHit, onMiss, elsewhere, entry.flag("near", false)));
     }
     List<Enable> all = added(own, inherited, location);
     if (own.stream().anyMatch(Enable::near) && all.stream().allMatch(Enable::near)) {

@@ -40,13 +40,14 @@ class CacheKeysTest {
       List.of(
           new Key(
               "enable",
-              "enable = [ { store = box, url = \"/x\", near = off, on-hit { add-headers { A = b } } } ]",
+              "enable = [ { store = box, url = \"/x\", near = off, on-hit { add-headers { A = b } }, on-miss { location = \"/\" } } ]",
               List.of(
                   new Enable(
                       "box",
                       UrlPattern.parse("/x"),
-                      new FieldChanges(Fields.of("A", "b"), List.of()),
+                      new FieldChanges(List.of(), Fields.EMPTY, Fields.of("A", "b")),
                       FieldChanges.NONE,
+                      "/",
                       false))),
           new Key("disable", "disable = [\"/y\"]", List.of(UrlPattern.parse("/y"))),
           new Key("defaultExpire", "default-expire = 90", Duration.ofSeconds(90)),
@@ -110,12 +111,12 @@ class CacheKeysTest {
               new VarySettings(3, List.of("Accept"))),
           new Key(
               "onHit",
-              "on-hit { add-headers { \"X-Hit\" = yes }, remove-headers = [Via] }",
-              new FieldChanges(Fields.of("X-Hit", "yes"), List.of("Via"))),
+              "on-hit { add-headers { \"X-Hit\" = yes }, set-headers { A = b }, remove-headers = [Via] }",
+              new FieldChanges(List.of("Via"), Fields.of("A", "b"), Fields.of("X-Hit", "yes"))),
           new Key(
               "onMiss",
               "on-miss { add-headers { X-Miss = \"1, 2\" }, remove-headers = [Via] }",
-              new FieldChanges(Fields.of("X-Miss", "1, 2"), List.of("Via"))),
+              new FieldChanges(List.of("Via"), Fields.EMPTY, Fields.of("X-Miss", "1, 2"))),
           new Key("onMissLocation", "on-miss { location = \"/\" }", "/"));
 
   static Stream<Arguments> keys() {

@@ -50,6 +50,8 @@ class EffectiveRoundTripTest {
             + " cache { enable = [ { store = b, url = \"http://*a.example/x\" } ] }",
         "cache { enable = [], disable = [\"/x\"], min-expire = 1500ms, stale-on-error = off }",
         "cache { on-hit { add-headers { X-A = \"1, 2\" }, remove-headers = [Via] } }",
+        "cache { on-miss { set-headers { X-A = \"1, 2\" } },"
+            + " enable = [ { store = mem, url = \"/\", on-miss { location = \"/\" } } ] }",
         "hosts { a { cache { disable = [\"/a\"] } }, \"b.example\" { aliases = [c] } }",
         "access-log { file = a, format = json, rotate = 100M, keep = 2 }",
         "access-log { file = \"a log\", rotate = off }, limits { uri = 1000 }, trusted-proxies = [\"::1\"]",

@@ -70,6 +70,7 @@ class ProfilesTest {
           on-miss { add-headers {}, remove-headers = [], location = "" }
           enable = [ { store = mem, url = "/" } ], disable = []
           heuristic-query = off, status-key = off
+          on-hit { set-headers {} }, on-miss { set-headers {} }
         }
         """;
     ConfigObject expected = ConfigFactory.parseString(grammar).root();
