@@ -2,12 +2,15 @@ package dev.larder.server.filter;
 
 import dev.larder.api.Field;
 import dev.larder.api.Fields;
+import dev.larder.api.RequestConnection;
 import dev.larder.engine.message.CacheRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A request of the container's as the engine sees it. */
@@ -67,6 +70,32 @@ record FilterRequest(HttpServletRequest request) implements CacheRequest {
       }
     }
     return Fields.of(lines);
+  }
+
+  @Override
+  public RequestConnection connection() {
+    return new RequestConnection(
+        request.getLocalAddr(),
+        request.getLocalPort(),
+        request.getRemoteAddr(),
+        request.getRemotePort());
+  }
+
+  @Override
+  public long contentLength() {
+    return request.getContentLengthLong();
+  }
+
+  @Override
+  public Map<String, String> environment() {
+    Map<String, String> all = new HashMap<>();
+    for (String name : Collections.list(request.getAttributeNames())) {
+      Object value = request.getAttribute(name);
+      if (value instanceof String || value instanceof Number || value instanceof Boolean) {
+        all.put(name, value.toString());
+      }
+    }
+    return all;
   }
 
   /** HTTP/2 may send content that no field announces; a form is announced by its type. */

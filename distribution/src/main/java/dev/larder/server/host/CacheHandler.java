@@ -124,7 +124,17 @@ final class CacheHandler extends Handler.Abstract.NonBlocking {
     Upgrade upgrade = content == null ? upgrade(request, route) : null;
     JettyCacheRequest cacheRequest =
         new JettyCacheRequest(
-            method, scheme, host, port, path, query, fields, content != null, upgrade != null);
+            method,
+            scheme,
+            host,
+            port,
+            path,
+            query,
+            fields,
+            content != null,
+            upgrade != null,
+            route,
+            request);
     JettyExchange exchange =
         new JettyExchange(
             request,

@@ -1,17 +1,20 @@
 package dev.larder.server.host;
 
+import dev.larder.api.RequestedFile;
 import dev.larder.engine.policy.Policy;
 import dev.larder.engine.settings.UrlPattern;
 import dev.larder.server.config.Location;
 import dev.larder.server.config.ServerConfig;
 import dev.larder.server.config.Site;
 import dev.larder.server.fetch.Origin;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.eclipse.jetty.util.URIUtil;
 import org.jspecify.annotations.Nullable;
 
 /** The sites of a server by host name, each with its locations, the longest first. Immutable. */
@@ -38,10 +41,35 @@ final class Sites {
   }
 
   /** A location with what it needs at run time. */
-  record Route(String url, UrlPattern pattern, Policy policy, Origin origin) {
+  record Route(
+      String url, UrlPattern pattern, @Nullable Path folder, Policy policy, Origin origin) {
 
-    private Route(String url, Policy policy, Origin origin) {
-      this(url, UrlPattern.parse(url), policy, origin);
+    private static Route of(Location location, Policy policy, Origin origin) {
+      Path folder =
+          location.content() instanceof Location.Files files
+              ? files.root().toAbsolutePath().normalize()
+              : null;
+      String url = location.url();
+      return new Route(url, UrlPattern.parse(url), folder, policy, origin);
+    }
+
+    /** The file that a path stands for; null if it stands for none, there or not. */
+    @Nullable RequestedFile file(String path) {
+      if (folder == null) {
+        return null;
+      }
+      try {
+        String decoded = URIUtil.decodePath(path);
+        int start = url.endsWith("/") ? url.length() - 1 : url.length();
+        if (decoded == null || decoded.length() < start) {
+          return null;
+        }
+        Path file = folder.resolve(decoded.substring(start).replaceFirst("^/+", "")).normalize();
+        return file.startsWith(folder) ? new RequestedFile(folder, file) : null;
+      } catch (IllegalArgumentException e) {
+        // Nothing that could be a file's name.
+        return null;
+      }
     }
   }
 
@@ -54,7 +82,7 @@ final class Sites {
         Site site, Function<Location, Policy> policies, Function<Location, Origin> origins) {
       List<Route> routes = new ArrayList<>();
       for (Location location : site.locations()) {
-        routes.add(new Route(location.url(), policies.apply(location), origins.apply(location)));
+        routes.add(Route.of(location, policies.apply(location), origins.apply(location)));
       }
       routes.sort(Comparator.comparingInt((Route route) -> route.url().length()).reversed());
       this.longestFirst = List.copyOf(routes);

@@ -27,9 +27,10 @@ record FoundPage(Head head, EntryMeta meta, Body body, long version) implements 
    * The response that a page stands for.
    *
    * @param type its media type, unless it brings one along
+   * @param vary the request fields that its key is made of, as Vary says it; empty for none
    * @param now in milliseconds of the epoch
    */
-  static FoundPage of(PageFormat.Page page, String type, long now) {
+  static FoundPage of(PageFormat.Page page, String type, String vary, long now) {
     byte[] digest = digest(page.body());
     List<Field> fields = new ArrayList<>(page.fields().lines());
     if (!page.fields().has("Content-Type")) {
@@ -37,6 +38,9 @@ record FoundPage(Head head, EntryMeta meta, Body body, long version) implements 
     }
     if (!page.fields().has("ETag")) {
       fields.add(new Field("ETag", '"' + HexFormat.of().formatHex(digest, 0, TAG_BYTES) + '"'));
+    }
+    if (!vary.isEmpty() && !page.fields().has("Vary")) {
+      fields.add(new Field("Vary", vary));
     }
     // For the next range there may be another page.
     fields.add(new Field("Accept-Ranges", "none"));

@@ -5,6 +5,7 @@ import dev.larder.api.Key;
 import dev.larder.api.KeyedRequest;
 import dev.larder.api.RequestKeys;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,14 @@ final class PageKeys implements RequestKeys {
   @Override
   public Set<String> fields() {
     return fields;
+  }
+
+  /** What Vary says of a page; empty if it says nothing. */
+  String vary() {
+    return fields.stream()
+        .filter(name -> !name.equals("host"))
+        .sorted()
+        .collect(Collectors.joining(", "));
   }
 
   /** The key in memcached. */

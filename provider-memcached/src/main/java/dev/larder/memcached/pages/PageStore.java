@@ -46,6 +46,7 @@ final class PageStore implements Store {
   private final PageSettings settings;
   private final StoreContext context;
   private final InstantSource clock;
+  private final String vary;
   private final Servers servers;
   private final Unremoved unremoved = new Unremoved();
   private final Object[] stripes = new Object[STRIPES];
@@ -58,6 +59,7 @@ final class PageStore implements Store {
     this.settings = settings;
     this.context = context;
     this.clock = context.clock();
+    this.vary = settings.keys().vary();
     for (int i = 0; i < STRIPES; i++) {
       stripes[i] = new Object();
     }
@@ -124,7 +126,7 @@ final class PageStore implements Store {
       }
       Item item = server.get(name);
       PageFormat.Page page = item == null ? null : settings.format().read(item.value());
-      return page == null ? null : FoundPage.of(page, PageKeys.type(key), clock.millis());
+      return page == null ? null : FoundPage.of(page, PageKeys.type(key), vary, clock.millis());
     } catch (IOException e) {
       // Told by the server's outage, if it is one.
       return null;

@@ -187,6 +187,18 @@ final class PageStoreTest {
   }
 
   @Test
+  void aPageWhoseKeyHasAFieldSaysThatItVaries() throws IOException {
+    try (OpenPages pages = pages("key", "%{req.header[Accept-Language]}:%{req.host}%{req.path}")) {
+      assertTrue(pages.put("/vary.html", "any"));
+      assertEquals("accept-language", pages.fields("/vary.html").first("Vary"));
+    }
+    try (OpenPages pages = pages("key", BY_URL)) {
+      assertTrue(pages.put("/vary.html", "any"));
+      assertNull(pages.fields("/vary.html").first("Vary"));
+    }
+  }
+
+  @Test
   void whatAClientCanMakeLookLikeAnotherPageIsNotStored() throws IOException {
     try (OpenPages pages = pages()) {
       var keys = Objects.requireNonNull(pages.store().requestKeys());
