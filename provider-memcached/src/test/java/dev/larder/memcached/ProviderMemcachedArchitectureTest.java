@@ -29,7 +29,8 @@ class ProviderMemcachedArchitectureTest {
             "net.rubyeye.xmemcached..",
             "com.google.code.yanf4j..",
             "org.jspecify..",
-            "java..")
+            "java..",
+            "javax.security.auth.callback")
         .check(CLASSES);
   }
 

@@ -69,7 +69,9 @@ public record Address(String host, int port) {
    * @throws UnknownHostException if the host is not known
    */
   public InetSocketAddress resolve() throws UnknownHostException {
-    return new InetSocketAddress(InetAddress.getByName(host), port);
+    // With a name already, so that nobody asks for one: the library finds credentials by it.
+    InetAddress named = InetAddress.getByAddress(host, InetAddress.getByName(host).getAddress());
+    return new InetSocketAddress(named, port);
   }
 
   /** The form that {@link #parse} reads. */

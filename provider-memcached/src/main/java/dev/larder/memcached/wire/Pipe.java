@@ -7,11 +7,15 @@ import java.net.InetSocketAddress;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.security.auth.callback.CallbackHandler;
 import net.rubyeye.xmemcached.GetsResponse;
 import net.rubyeye.xmemcached.MemcachedClient;
 import net.rubyeye.xmemcached.XMemcachedClientBuilder;
 import net.rubyeye.xmemcached.auth.AuthInfo;
+import net.rubyeye.xmemcached.auth.PlainCallbackHandler;
 import net.rubyeye.xmemcached.command.BinaryCommandFactory;
 import net.rubyeye.xmemcached.exception.MemcachedClientException;
 import net.rubyeye.xmemcached.exception.MemcachedException;
@@ -29,6 +33,8 @@ final class Pipe implements AutoCloseable {
 
   /** The system may give less, down to 200 KiB where it was told nothing. */
   private static final int SOCKET_BUFFER = 1 << 20;
+
+  private static final long INTRODUCTION_MILLIS = 50;
 
   private final Address address;
   private final MemcachedClient client;
@@ -62,8 +68,17 @@ final class Pipe implements AutoCloseable {
       builder.setCommandFactory(new BinaryCommandFactory());
     }
     Credentials credentials = settings.credentials();
+    CountDownLatch introduced = new CountDownLatch(credentials == null ? 0 : 1);
     if (credentials != null) {
-      builder.addAuthInfo(resolved, AuthInfo.plain(credentials.user(), credentials.password()));
+      CallbackHandler plain = new PlainCallbackHandler(credentials.user(), credentials.password());
+      builder.addAuthInfo(
+          resolved,
+          new AuthInfo(
+              asked -> {
+                plain.handle(asked);
+                introduced.countDown();
+              },
+              new String[] {"PLAIN"}));
     }
     MemcachedClient client = builder.build();
     // Merging requests of several callers saves little and makes each wait for the others.
@@ -75,7 +90,26 @@ final class Pipe implements AutoCloseable {
       pipe.close();
       throw new UnreachableException(address + " does not accept a connection", null);
     }
+    if (credentials != null) {
+      awaitIntroduction(introduced, settings);
+    }
     return pipe;
+  }
+
+  /**
+   * The library says who it is on a thread of its own, and a server hangs up on whoever asks before
+   * that. When it has been asked for the password, it is about to send it.
+   */
+  private static void awaitIntroduction(CountDownLatch introduced, WireSettings settings)
+      throws InterruptedIOException {
+    try {
+      if (introduced.await(settings.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)) {
+        TimeUnit.MILLISECONDS.sleep(INTRODUCTION_MILLIS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while connecting");
+    }
   }
 
   @Nullable Item get(String key) throws IOException {
