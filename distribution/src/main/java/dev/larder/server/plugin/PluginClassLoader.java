@@ -5,8 +5,8 @@ import java.net.URLClassLoader;
 
 /**
  * The class loader of one plug-in: its own jars above the JDK, and of the server nothing but the
- * interface of providers and slf4j. So a library that the server has too is the plug-in's own
- * version, and one that the plug-in lacks is missing.
+ * interface of providers, slf4j and the connection to memcached. So a library that the server has
+ * too is the plug-in's own version, and one that the plug-in lacks is missing.
  */
 final class PluginClassLoader extends URLClassLoader {
 
@@ -20,6 +20,9 @@ final class PluginClassLoader extends URLClassLoader {
   /** The package of the logging interface, with a dot at its end. */
   static final String LOGGING = "org.slf4j.";
 
+  /** The package of the connection to memcached for others, with a dot at its end. */
+  static final String MEMCACHED = "dev.larder.memcached.client.";
+
   private final ClassLoader server;
 
   PluginClassLoader(String plugin, URL[] jars, ClassLoader server) {
@@ -29,7 +32,7 @@ final class PluginClassLoader extends URLClassLoader {
 
   @Override
   protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-    return name.startsWith(SPI) || name.startsWith(LOGGING)
+    return name.startsWith(SPI) || name.startsWith(LOGGING) || name.startsWith(MEMCACHED)
         ? server.loadClass(name)
         : super.loadClass(name, resolve);
   }

@@ -65,6 +65,23 @@ class PluginsTest {
   }
 
   @Test
+  void theConnectionToMemcachedIsTheServersAndItsLibraryIsHidden() throws IOException {
+    StoreProvider provider =
+        configuring(
+            """
+            String keys = dev.larder.memcached.client.MemcachedConnection.isKey("a b") + "";
+            try {
+              Class.forName("net.rubyeye.xmemcached.MemcachedClient");
+            } catch (ClassNotFoundException e) {
+              throw new RuntimeException(keys + " and no library");
+            }
+            return null;
+            """);
+    String said = said(provider);
+    assertTrue(said.endsWith("false and no library"), said);
+  }
+
+  @Test
   void whereThereIsNoFolderThereIsNoPlugin() {
     assertEquals(new FoundProviders(List.of(), List.of()), Plugins.find(providers()));
   }
