@@ -91,6 +91,13 @@ public final class EffectiveConfig {
       all.put("index", files.index());
     } else if (content instanceof Location.Servlet servlet) {
       all.put("servlet", servlet.type().getName());
+    } else if (content instanceof Location.Lua lua) {
+      all.put("lua", lua.script().toString());
+      all.put("ttl", EffectiveText.duration(lua.ttl()));
+      all.put("args", lua.args());
+      all.put("max-instructions", lua.maxInstructions());
+      all.put("max-memory", EffectiveText.size(lua.maxMemory()));
+      all.put("max-wait", EffectiveText.duration(lua.maxWait()));
     }
   }
 

@@ -16,7 +16,7 @@ import java.util.List;
 public record Location(String url, Content content, CacheSettings cache) {
 
   /** What a location serves. */
-  public sealed interface Content permits Proxy, Files, Servlet, Application {}
+  public sealed interface Content permits Proxy, Files, Servlet, Lua, Application {}
 
   /**
    * Other servers.
@@ -86,6 +86,42 @@ public record Location(String url, Content content, CacheSettings cache) {
    * @param type its class, not yet initialised
    */
   public record Servlet(Class<? extends jakarta.servlet.Servlet> type) implements Content {}
+
+  /**
+   * A script of Lua.
+   *
+   * @param script its file, absolute
+   * @param ttl how long it is used before the file is looked at again; zero for ever
+   * @param args what it is given when it is loaded
+   * @param maxInstructions of Lua, for one request
+   * @param maxMemory bytes that one worker's state may hold
+   * @param maxWait how long a request may wait for what the script asked for
+   * @param folders the files that it may send: those of the site's locations
+   */
+  public record Lua(
+      Path script,
+      Duration ttl,
+      List<String> args,
+      long maxInstructions,
+      long maxMemory,
+      Duration maxWait,
+      List<Folder> folders)
+      implements Content {
+
+    /** Copies the lists. */
+    public Lua {
+      args = List.copyOf(args);
+      folders = List.copyOf(folders);
+    }
+  }
+
+  /**
+   * A location with files, for others.
+   *
+   * @param url the location's
+   * @param root the folder, absolute
+   */
+  public record Folder(String url, Path root) {}
 
   /** What the program serves that the cache is a part of. */
   public record Application() implements Content {}

@@ -68,7 +68,7 @@ final class LocationReader implements SiteContent {
       settingsOf.put(entry, settings);
     }
     settingsOf.forEach((entry, settings) -> answeredBy(entry, settings, byUrl.keySet()));
-    return locations;
+    return LuaLocation.withFolders(locations);
   }
 
   /** Checks that what answers misses is a location of the same site. */
@@ -122,22 +122,17 @@ final class LocationReader implements SiteContent {
   }
 
   private Optional<Content> content(Section entry) {
-    entry.notInThisVersion("lua", "Lua handlers are");
     List<String> written = CONTENT.stream().filter(entry::has).toList();
     if (written.isEmpty()) {
-      entry.rejectAll("proxy, files or servlet is missing");
+      entry.rejectAll("proxy, files, servlet or lua is missing");
     } else if (written.size() > 1) {
       entry.rejectAll("has both " + String.join(" and ", written) + "; a location has one");
-    }
-    for (String name : List.of("ttl", "args")) {
-      if (!entry.has(name) || !entry.has("lua")) {
-        entry.onlyFor(name, "a location with lua");
-      }
     }
     Optional<Content> files = files(entry);
     Optional<Content> proxy = proxy(entry);
     Optional<Content> servlet = servlet(entry);
-    return proxy.or(() -> files).or(() -> servlet);
+    Optional<Content> lua = LuaLocation.read(entry, base);
+    return proxy.or(() -> files).or(() -> servlet).or(() -> lua);
   }
 
   private Optional<Content> servlet(Section entry) {

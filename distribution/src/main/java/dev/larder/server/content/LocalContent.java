@@ -7,6 +7,7 @@ import dev.larder.server.fetch.Origin;
 import dev.larder.server.fetch.ProxyOrigin;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,7 @@ public final class LocalContent implements AutoCloseable {
   private final FetchClients clients;
   private final List<AddressRange> trustedProxies;
   private final Request.Handler errors;
+  private final InstantSource clock;
   private final Server server;
   private final ContextHandlerCollection contexts = new ContextHandlerCollection();
   private final VisibleCuts root = new VisibleCuts(contexts);
@@ -47,12 +49,15 @@ public final class LocalContent implements AutoCloseable {
    * @param clients gives the client that it is fetched with
    * @param trustedProxies who is believed about the client
    * @param errors writes the error responses
+   * @param clock what scripts see
    */
   public LocalContent(
       String name,
       FetchClients clients,
       List<AddressRange> trustedProxies,
-      Request.Handler errors) {
+      Request.Handler errors,
+      InstantSource clock) {
+    this.clock = clock;
     this.clients = clients;
     this.trustedProxies = trustedProxies;
     this.errors = errors;
@@ -101,6 +106,8 @@ public final class LocalContent implements AutoCloseable {
       return FolderContext.of(path, files);
     } else if (location.content() instanceof Location.Servlet servlet) {
       return SingleServletContext.of(path, servlet, errors);
+    } else if (location.content() instanceof Location.Lua lua) {
+      return ScriptContext.of(path, lua, server, clock);
     }
     throw new IllegalArgumentException(location.url() + " has no local content");
   }

@@ -80,7 +80,12 @@ public final class CachingHandler extends Handler.Abstract.NonBlocking {
         new FetchClients(config.limits().requestHeader(), config.limits().responseHeader());
     parts.add(clients);
     LocalContent local =
-        new LocalContent("larder-content", clients, config.trustedProxies(), new ErrorPages());
+        new LocalContent(
+            "larder-content",
+            clients,
+            config.trustedProxies(),
+            new ErrorPages(),
+            InstantSource.system());
     parts.add(local);
     List<Location> locations = new ArrayList<>(config.defaultSite().locations());
     for (Site site : config.sites()) {

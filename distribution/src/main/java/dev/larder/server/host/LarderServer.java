@@ -103,7 +103,7 @@ public final class LarderServer implements AutoCloseable {
     FetchClients clients =
         new FetchClients(config.limits().requestHeader(), config.limits().responseHeader());
     parts.add(clients);
-    Map<Location, Origin> origins = origins(config, clients);
+    Map<Location, Origin> origins = origins(config, clients, clock);
     Sites sites = new Sites(config, policies, location -> origin(origins, location));
 
     Server jetty = new Server(threads);
@@ -172,8 +172,8 @@ public final class LarderServer implements AutoCloseable {
     return threads;
   }
 
-  private Map<Location, Origin> origins(ServerConfig config, FetchClients clients)
-      throws Exception {
+  private Map<Location, Origin> origins(
+      ServerConfig config, FetchClients clients, InstantSource clock) throws Exception {
     List<Site> all = new ArrayList<>(config.sites());
     all.add(config.defaultSite());
     Map<Location, Origin> origins = new HashMap<>();
@@ -188,10 +188,12 @@ public final class LarderServer implements AutoCloseable {
         } else {
           // Apart, so that servlets that wait for something do not hold the files up.
           String threads =
-              location.content() instanceof Location.Files ? "larder-files" : "larder-servlet";
+              location.content() instanceof Location.Servlet ? "larder-servlet" : "larder-files";
           LocalContent content = local.get(threads);
           if (content == null) {
-            content = new LocalContent(threads, clients, config.trustedProxies(), new ErrorPages());
+            content =
+                new LocalContent(
+                    threads, clients, config.trustedProxies(), new ErrorPages(), clock);
             parts.add(content);
             local.put(threads, content);
           }

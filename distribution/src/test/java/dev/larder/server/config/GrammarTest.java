@@ -39,7 +39,7 @@ class GrammarTest {
                 + " installed: box, mem",
             "cache.conf:71: locations[0].files: there is no folder htdocs",
             "cache.conf:74: locations[2].servlet: there is no class com.example.HelloServlet",
-            "cache.conf:75: locations[3].lua: Lua handlers are not in this version",
+            "cache.conf:75: locations[3].lua: there is no file conf/handler.lua",
             "cache.conf:83: metrics: metrics are not in this version"),
         new ConfigText(folder).problems(grammar));
   }

@@ -28,7 +28,7 @@ class LocationMistakesTest {
         row(
             "{ url = \"/a%2\", proxy = \"http://a\" }",
             "2: locations[0].url: '/a%2': after a % there must be two hexadecimal digits"),
-        row("{ url = \"/\" }", "2: locations[0]: proxy, files or servlet is missing"),
+        row("{ url = \"/\" }", "2: locations[0]: proxy, files, servlet or lua is missing"),
         row(
             "{ url = \"/\", proxy = \"http://a\", files = \".\" }",
             "2: locations[0]: has both proxy and files; a location has one"),
@@ -68,7 +68,13 @@ class LocationMistakesTest {
         row("{ url = \"/\", servlet = \"a.B\" }", "2: locations[0].servlet: there is no class a.B"),
         row(
             "{ url = \"/\", lua = \"a.lua\", ttl = 5s, args = [] }",
-            "2: locations[0].lua: Lua handlers are not in this version"),
+            "2: locations[0].lua: there is no file a.lua"),
+        row(
+            "{ url = \"/\", proxy = \"http://a\", max-memory = 1M }",
+            "2: locations[0].max-memory: is only for a location with lua"),
+        row(
+            "{ url = \"/\", files = \".\", max-wait = 1s }",
+            "2: locations[0].max-wait: is only for a location with lua"),
         row(
             "{ url = \"/a\", proxy = \"http://a\" },\n{ url = \"/a\", proxy = \"http://b\" }",
             "3: locations[1].url: a second location for /a; the first is in line 2"),

@@ -34,7 +34,7 @@ class ProblemReportTest {
             "cache.conf:3: cache.header: expected on or off, found \"1\"",
             "cache.conf:4: cache.max-expire: must not be negative, but is -1s",
             "cache.conf:6: stores.b.size: must be at least 1024, not 1",
-            "cache.conf:7: locations[0]: proxy, files or servlet is missing",
+            "cache.conf:7: locations[0]: proxy, files, servlet or lua is missing",
             "cache.conf:8: hosts.h.locations[0].url: \"x\" is not a path: it starts with / and has"
                 + " no ? or #",
             "cache.conf:9: limits.connections: must be 1 to 10000000, not 0",

@@ -40,7 +40,8 @@ class ReferencePageTest {
                disk { provider = disk },
                shared { provider = memcached, protocol = binary, auth { user = u, password = p } } }
       locations = [ { url = "/", proxy = "http://a" }, { url = "/f", files = "." },
-                    { url = "/s", servlet = "org.eclipse.jetty.ee10.servlet.DefaultServlet" } ]
+                    { url = "/s", servlet = "org.eclipse.jetty.ee10.servlet.DefaultServlet" },
+                    { url = "/l", lua = handler.lua } ]
       hosts { h { locations = [ { url = "/", proxy = "http://a" } ] } }
       access-log { file = "x.log" }
       """;
@@ -58,6 +59,7 @@ class ReferencePageTest {
     TestCertificate certificate = TestCertificate.of("s.example");
     certificate.write(folder, "s");
     TestCertificate.keyStore(folder.resolve("store"), "PKCS12", "secret", List.of(certificate));
+    Files.writeString(folder.resolve("handler.lua"), "return function(vr) end");
     Path file = Files.writeString(folder.resolve("cache.conf"), EVERY_KIND);
     ConfigReader reader =
         new ConfigReader(StoreProviders.discover(ReferencePageTest.class.getClassLoader()));
