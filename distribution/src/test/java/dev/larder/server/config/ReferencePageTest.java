@@ -38,7 +38,8 @@ class ReferencePageTest {
                  { port = 3, tls { key-store = store, key-store-password = secret } } ]
       stores { mem { provider = mem, size = 256M }, fd { provider = fd },
                disk { provider = disk },
-               shared { provider = memcached, protocol = binary, auth { user = u, password = p } } }
+               shared { provider = memcached, protocol = binary, auth { user = u, password = p } },
+               pages { provider = memcached, format = body } }
       locations = [ { url = "/", proxy = "http://a" }, { url = "/f", files = "." },
                     { url = "/s", servlet = "org.eclipse.jetty.ee10.servlet.DefaultServlet" },
                     { url = "/l", lua = handler.lua } ]

@@ -21,7 +21,9 @@ public enum ExternalProgram {
   /** A real origin. */
   NGINX("nginx"),
   /** A real browser. */
-  CHROMIUM("chromium");
+  CHROMIUM("chromium"),
+  /** A language that others leave pages in memcached with. */
+  PYTHON3("python3");
 
   private final String command;
 
