@@ -99,7 +99,7 @@ public final class Policy {
     matching.stream()
         .mapToObj(enabled::get)
         .filter(entry -> seen.add(entry.store()))
-        .forEach(stores::add);
+        .forEach(entry -> stores.add(entry.behind(stores)));
     return new Rule(settings, stores, false);
   }
 }

@@ -24,6 +24,7 @@ public final class RuleStore {
   private final FieldChanges onMiss;
   private final String onMissLocation;
   private final boolean near;
+  private final List<FieldChanges> missedBefore;
 
   RuleStore(ShieldedStore store, CacheSettings settings, CacheSettings.Enable enable) {
     this.store = store;
@@ -32,6 +33,25 @@ public final class RuleStore {
     this.onMiss = enable.onMiss();
     this.onMissLocation = enable.onMissLocation();
     this.near = enable.near();
+    this.missedBefore = List.of();
+  }
+
+  private RuleStore(RuleStore other, List<FieldChanges> missedBefore) {
+    this.store = other.store;
+    this.settings = other.settings;
+    this.onHit = other.onHit;
+    this.onMiss = other.onMiss;
+    this.onMissLocation = other.onMissLocation;
+    this.near = other.near;
+    this.missedBefore = List.copyOf(missedBefore);
+  }
+
+  /** This store of a rule in which others are asked before it. */
+  RuleStore behind(List<RuleStore> others) {
+    return others.isEmpty()
+        ? this
+        : new RuleStore(
+            this, others.stream().map(RuleStore::onMiss).filter(miss -> !miss.isEmpty()).toList());
   }
 
   /** The store. */
@@ -88,7 +108,15 @@ public final class RuleStore {
     return near;
   }
 
-  /** Changes to responses from this store, after those of the location. */
+  /**
+   * Changes to responses from this store since they were not found in those before it, after those
+   * of the location.
+   */
+  public List<FieldChanges> missedBefore() {
+    return missedBefore;
+  }
+
+  /** Changes to responses from this store, after all others. */
   public FieldChanges onHit() {
     return onHit;
   }

@@ -28,13 +28,20 @@ public final class ResponseFields {
   /** The fields of a hit: the stored ones, with the changes that the rule asks for. */
   public static Fields ofHit(Fields stored, RuleStore store) {
     Fields fields = stored.without(line -> line.name().equalsIgnoreCase("Age"));
-    return changed(changed(fields, store.settings().onHit()), store.onHit());
+    fields = changed(fields, store.settings().onHit());
+    for (FieldChanges missed : store.missedBefore()) {
+      fields = changed(fields, missed);
+    }
+    return changed(fields, store.onHit());
   }
 
   /** Fields that a hit has beside the stored ones, but for those that the rule changes. */
   public static Fields besideHit(Fields more, RuleStore store) {
     return more.without(
-        line -> replaces(line, store.settings().onHit()) || replaces(line, store.onHit()));
+        line ->
+            replaces(line, store.settings().onHit())
+                || store.missedBefore().stream().anyMatch(missed -> replaces(line, missed))
+                || replaces(line, store.onHit()));
   }
 
   /** The fields of a 304 made from those of a complete response. */

@@ -11,7 +11,9 @@ import dev.larder.engine.fixture.TestCache;
 import dev.larder.engine.http.HttpDate;
 import dev.larder.engine.outcome.Outcome;
 import dev.larder.engine.outcome.Reason;
+import dev.larder.engine.settings.CacheSettings.Enable;
 import dev.larder.engine.settings.CacheSettings.FieldChanges;
+import dev.larder.engine.settings.UrlPattern;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -336,6 +338,37 @@ final class HitTest {
       assertEquals(List.of("set", "added"), miss.fields().values("X-Set"));
       assertEquals(List.of("\"b\""), miss.fields().values("ETag"));
     }
+  }
+
+  @Test
+  void aHitSaysAsWellWhereItWasMissedBefore() {
+    try (TestCache cache = ten().store("second")) {
+      cache.with(
+          cache
+              .settings()
+              .enable(
+                  List.of(
+                      enable("second", Fields.of("X-Second", "hit"), Fields.of("X", "missed")),
+                      enable("mem", Fields.of("X", "hit"), Fields.of("X-Mem", "missed")))));
+      FakeExchange hit = cache.get("/a");
+      assertEquals(List.of("missed", "hit"), hit.fields().values("X"));
+      assertNull(hit.field("X-Second"));
+      assertNull(hit.field("X-Mem"));
+      cache.stored("/b", "b", "Cache-Control", "max-age=60");
+      FakeExchange other = cache.get("/b");
+      assertEquals("hit", other.field("X-Second"));
+      assertNull(other.field("X"));
+    }
+  }
+
+  private static Enable enable(String store, Fields onHit, Fields onMiss) {
+    return new Enable(
+        store,
+        UrlPattern.parse("/"),
+        new FieldChanges(List.of(), Fields.EMPTY, onHit),
+        new FieldChanges(List.of(), Fields.EMPTY, onMiss),
+        "",
+        false);
   }
 
   @Test
