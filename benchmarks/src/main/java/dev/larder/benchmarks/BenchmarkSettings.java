@@ -52,6 +52,7 @@ final class BenchmarkSettings {
         new Lock(true, Duration.ofSeconds(5)),
         Duration.ofMinutes(2),
         0,
+        Duration.ofSeconds(10),
         RangeMiss.WHOLE,
         new Fill(1 << 20, 0, Duration.ofSeconds(30)),
         true,

@@ -50,12 +50,21 @@ public sealed interface Body permits Body.Buffers, Body.FileRegion, Body.Stream 
    * @param length in bytes
    * @param check whether what was read is the body; {@link Check#NONE} for a file that nobody but
    *     the store can change
+   * @param warm whether it was read not long ago from a disk of this machine: reading it again is
+   *     not expected to wait, nor is the check, so that a host may do both on an I/O thread, as far
+   *     as the body is not long
    */
-  record FileRegion(FileChannel channel, long position, long length, Check check) implements Body {
+  record FileRegion(FileChannel channel, long position, long length, Check check, boolean warm)
+      implements Body {
 
-    /** A part of a file that nobody but the store can change. */
+    /** A part of a file that reading may wait for. */
+    public FileRegion(FileChannel channel, long position, long length, Check check) {
+      this(channel, position, length, check, false);
+    }
+
+    /** A part of a file that nobody but the store can change, and that reading may wait for. */
     public FileRegion(FileChannel channel, long position, long length) {
-      this(channel, position, length, Check.NONE);
+      this(channel, position, length, Check.NONE, false);
     }
   }
 

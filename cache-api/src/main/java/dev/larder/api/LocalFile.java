@@ -7,6 +7,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,33 @@ public record LocalFile(
     @Nullable FileTime changed,
     @Nullable Object identity) {
 
+  /** File systems that never ask another machine, nor a process that may hang. */
+  private static final Set<String> NEARBY =
+      Set.of(
+          "apfs",
+          "bcachefs",
+          "btrfs",
+          "erofs",
+          "exfat",
+          "ext2",
+          "ext3",
+          "ext4",
+          "f2fs",
+          "hfs",
+          "jfs",
+          "ntfs",
+          "ntfs3",
+          "NTFS",
+          "overlay",
+          "ramfs",
+          "reiserfs",
+          "squashfs",
+          "tmpfs",
+          "ufs",
+          "vfat",
+          "xfs",
+          "zfs");
+
   private static final String UNIX = "unix:size,lastModifiedTime,ctime,fileKey,isRegularFile";
 
   /**
@@ -57,6 +85,20 @@ public record LocalFile(
     BasicFileAttributes seen = Files.readAttributes(path, BasicFileAttributes.class);
     checkRegular(path, seen.isRegularFile());
     return new LocalFile(path, seen.size(), seen.lastModifiedTime(), null, seen.fileKey());
+  }
+
+  /**
+   * Whether a path is in a file system on a disk, or in the memory, of this machine, so that what
+   * was read there not long ago can be read again without waiting for anybody. May block.
+   *
+   * @return false as well if there is no telling
+   */
+  public static boolean isNearby(Path path) {
+    try {
+      return NEARBY.contains(Files.getFileStore(path).type());
+    } catch (IOException | RuntimeException e) {
+      return false;
+    }
   }
 
   private static void checkRegular(Path path, boolean regular) throws IOException {

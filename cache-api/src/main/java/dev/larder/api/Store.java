@@ -37,6 +37,20 @@ public interface Store extends AutoCloseable {
   @Nullable StoredResponse lookup(Key key) throws IOException;
 
   /**
+   * Finds the entry under a key if that takes no waiting: called on I/O threads of a host, before
+   * {@link #lookup} on a worker, where the store has no {@link Capability#NON_BLOCKING_LOOKUP}. For
+   * a store that has some entries at hand, such as files that are open.
+   *
+   * @return as {@link #lookup} would return it now, with a body that is in memory, {@linkplain
+   *     Body.FileRegion#warm() warm} or empty; closing it does not wait either. Null says nothing
+   *     of the entry: lookup is to be asked
+   * @throws IOException if the store cannot tell
+   */
+  default @Nullable StoredResponse lookupAtOnce(Key key) throws IOException {
+    return null;
+  }
+
+  /**
    * Starts writing an entry, or declines it. Nothing becomes visible to {@link #lookup} before
    * {@link StoreWriter#commit}; an entry already under the key stays until then, and any number of
    * writers may be open for one key: the last commit wins.

@@ -9,11 +9,17 @@ import dev.larder.api.StoredResponse;
 final class DiskResponse implements StoredResponse {
 
   private final OpenEntry entry;
+  private final Body body;
   private boolean closed;
 
-  /** Takes over one pin of the entry. */
-  DiskResponse(OpenEntry entry) {
+  /**
+   * Takes over one pin of the entry.
+   *
+   * @param body the entry's, in one of its forms
+   */
+  DiskResponse(OpenEntry entry, Body body) {
     this.entry = entry;
+    this.body = body;
   }
 
   @Override
@@ -28,7 +34,7 @@ final class DiskResponse implements StoredResponse {
 
   @Override
   public Body body() {
-    return entry.body;
+    return body;
   }
 
   @Override

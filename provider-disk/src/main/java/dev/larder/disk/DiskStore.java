@@ -5,6 +5,7 @@ import dev.larder.api.EntryCodec;
 import dev.larder.api.EntryMeta;
 import dev.larder.api.Head;
 import dev.larder.api.Key;
+import dev.larder.api.LocalFile;
 import dev.larder.api.ScannedEntry;
 import dev.larder.api.Store;
 import dev.larder.api.StoreContext;
@@ -44,6 +45,7 @@ final class DiskStore implements Store {
   private final Outages outages;
   private final TemporaryFiles temporaryFiles;
   private final StoredEntries entries;
+  private final boolean nearby;
   private final Housekeeping housekeeping;
   private final Schedule schedule;
   private final AtomicLong versions;
@@ -63,6 +65,7 @@ final class DiskStore implements Store {
     this.lock = lock;
     this.space = new Space(settings.size(), settings.inodeLimit());
     this.freeSpace = new FreeSpace(layout.root(), settings.freeSpaceFloor());
+    this.nearby = LocalFile.isNearby(layout.root());
     this.outages = new Outages(context.events());
     SecureRandom random = new SecureRandom();
     this.versions = new AtomicLong(random.nextLong());
@@ -146,7 +149,14 @@ final class DiskStore implements Store {
   public @Nullable StoredResponse lookup(Key key) throws IOException {
     checkOpen();
     OpenEntry found = entries.find(key);
-    return found == null ? null : new DiskResponse(found);
+    return found == null ? null : new DiskResponse(found, found.body);
+  }
+
+  @Override
+  public @Nullable StoredResponse lookupAtOnce(Key key) {
+    checkOpen();
+    OpenEntry found = nearby ? entries.findWarm(key) : null;
+    return found == null ? null : new DiskResponse(found, found.warmBody);
   }
 
   @Override

@@ -27,6 +27,7 @@ final class OpenEntry {
   final EntryMeta meta;
   final EntryHeader header;
   final Body body;
+  final Body warmBody;
 
   private final Space space;
   private final @Nullable FileChannel channel;
@@ -58,11 +59,19 @@ final class OpenEntry {
     this.channel = channel;
     this.space = space;
     this.usedAt = usedAt;
-    this.body =
-        channel == null
-            ? Body.EMPTY
-            : new Body.FileRegion(
-                channel, header.apart() ? 0 : header.bodyOffset(), header.bodyLength());
+    this.body = body(channel, header, false);
+    this.warmBody = body(channel, header, true);
+  }
+
+  private static Body body(@Nullable FileChannel channel, EntryHeader header, boolean warm) {
+    return channel == null
+        ? Body.EMPTY
+        : new Body.FileRegion(
+            channel,
+            header.apart() ? 0 : header.bodyOffset(),
+            header.bodyLength(),
+            Body.Check.NONE,
+            warm);
   }
 
   /** Pins this, or answers false because it is gone. */

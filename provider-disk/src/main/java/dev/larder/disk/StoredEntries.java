@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class StoredEntries {
 
   private static final int STRIPES = 256;
+  private static final long WARM_MILLIS = 10_000;
   private static final int MOST_TRIES = 4;
 
   private final Layout layout;
@@ -83,6 +84,25 @@ final class StoredEntries {
     } finally {
       letGo(stripe);
     }
+  }
+
+  /**
+   * The entry of a key, pinned for the caller, if it is open and was read not long ago: its pages
+   * are in memory then, as far as a system keeps what is used.
+   */
+  @Nullable OpenEntry findWarm(Key key) {
+    OpenEntry found = open.pinned(key);
+    if (found == null) {
+      return null;
+    }
+    long now = clock.millis();
+    long age = now - found.usedAt();
+    if (age < 0 || age > WARM_MILLIS) {
+      found.unpin();
+      return null;
+    }
+    found.use(now);
+    return found;
   }
 
   /** What a search found, and whether nothing changed meanwhile. */

@@ -63,8 +63,9 @@ abstract class Content {
    * The body.
    *
    * @param check whether what was read of a file is the body
+   * @param warm whether a file was read not long ago
    */
-  abstract Body body(Body.Check check);
+  abstract Body body(Body.Check check, boolean warm);
 
   /**
    * Reads from a position at which there are bytes.

@@ -4,6 +4,7 @@ import dev.larder.api.Body;
 import dev.larder.api.EntryMeta;
 import dev.larder.api.Head;
 import dev.larder.api.Key;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 /**
@@ -18,12 +19,15 @@ final class Entry {
   private static final AtomicIntegerFieldUpdater<Entry> PINS =
       AtomicIntegerFieldUpdater.newUpdater(Entry.class, "pins");
 
+  private static final long WARM_NANOS = TimeUnit.SECONDS.toNanos(10);
+
   final Key key;
   final Head head;
   final EntryMeta meta;
   final long version;
   final Content content;
   final Body body;
+  final Body warmBody;
 
   private final Room room;
   private final long headCharge;
@@ -50,7 +54,8 @@ final class Entry {
     this.meta = meta;
     this.version = version;
     this.content = content;
-    this.body = content.body(check);
+    this.body = content.body(check, false);
+    this.warmBody = content.body(check, true);
     this.room = room;
     this.headCharge = headCharge;
   }
@@ -91,6 +96,11 @@ final class Entry {
   /** When it was last used, on the JVM's clock. */
   long usedAt() {
     return usedAt;
+  }
+
+  /** Whether it was used not long ago, so that its file's pages are in memory. */
+  boolean isWarm() {
+    return System.nanoTime() - usedAt < WARM_NANOS;
   }
 
   void usedAt(long time) {

@@ -85,11 +85,27 @@ final class FdStore implements Store {
       WatchedFile file = entry.content.file();
       if (file == null || file.isCurrent()) {
         entry.use();
-        return new PinnedResponse(entry);
+        return new PinnedResponse(entry, entry.body);
       }
       entry.unpin();
       drop(entry);
     }
+  }
+
+  @Override
+  public @Nullable StoredResponse lookupAtOnce(Key key) {
+    checkOpen();
+    Entry entry = entries.get(key);
+    if (entry == null || !entry.pin()) {
+      return null;
+    }
+    WatchedFile file = entry.content.file();
+    if (file == null || (file.isCurrentAtOnce() && entry.isWarm())) {
+      entry.use();
+      return new PinnedResponse(entry, entry.warmBody);
+    }
+    entry.unpin();
+    return null;
   }
 
   @Override

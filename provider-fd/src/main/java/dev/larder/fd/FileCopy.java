@@ -60,7 +60,7 @@ final class FileCopy extends Content {
   }
 
   @Override
-  Body body(Body.Check check) {
+  Body body(Body.Check check, boolean warm) {
     return Body.of(bytes);
   }
 

@@ -27,6 +27,7 @@ final class LocalFiles {
   private final Map<Path, Content> kept = new HashMap<>();
 
   private final Opener opener;
+  private final Devices devices = new Devices();
   private boolean closed;
   private volatile boolean failing;
 
@@ -72,7 +73,8 @@ final class LocalFiles {
   }
 
   private WatchedFile watch(LocalFile seen) {
-    return new WatchedFile(seen, context.clock(), settings.checkInterval().toMillis());
+    return new WatchedFile(
+        seen, context.clock(), settings.checkInterval().toMillis(), devices.isNearby(seen.path()));
   }
 
   private static boolean matches(List<Glob> globs, Path path, Path real) {

@@ -75,7 +75,7 @@ final class Memory extends Content {
   }
 
   @Override
-  Body body(Body.Check check) {
+  Body body(Body.Check check, boolean warm) {
     List<ByteBuffer> views = new ArrayList<>(parts.size());
     long length = 0;
     for (ByteBuffer part : parts) {

@@ -43,8 +43,8 @@ final class OpenFile extends Content {
   }
 
   @Override
-  Body body(Body.Check check) {
-    return new Body.FileRegion(channel, 0, file.size(), check);
+  Body body(Body.Check check, boolean warm) {
+    return new Body.FileRegion(channel, 0, file.size(), check, warm);
   }
 
   @Override

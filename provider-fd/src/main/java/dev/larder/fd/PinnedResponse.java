@@ -9,11 +9,17 @@ import dev.larder.api.StoredResponse;
 final class PinnedResponse implements StoredResponse {
 
   private final Entry entry;
+  private final Body body;
   private boolean closed;
 
-  /** Takes over one pin of the entry. */
-  PinnedResponse(Entry entry) {
+  /**
+   * Takes over one pin of the entry.
+   *
+   * @param body the entry's, in one of its forms
+   */
+  PinnedResponse(Entry entry, Body body) {
     this.entry = entry;
+    this.body = body;
   }
 
   @Override
@@ -28,7 +34,7 @@ final class PinnedResponse implements StoredResponse {
 
   @Override
   public Body body() {
-    return entry.body;
+    return body;
   }
 
   @Override

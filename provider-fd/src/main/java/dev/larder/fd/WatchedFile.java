@@ -24,6 +24,7 @@ final class WatchedFile {
   private final InstantSource clock;
   private final long intervalMillis;
   private final boolean settled;
+  private final boolean nearby;
   private volatile long checkedAt;
   private volatile boolean changed;
 
@@ -31,9 +32,11 @@ final class WatchedFile {
    * A file that was just seen.
    *
    * @param intervalMillis how long a look is good for, at a hit
+   * @param nearby whether it is on a device of this machine
    */
-  WatchedFile(LocalFile seen, InstantSource clock, long intervalMillis) {
+  WatchedFile(LocalFile seen, InstantSource clock, long intervalMillis, boolean nearby) {
     this.seen = seen;
+    this.nearby = nearby;
     this.clock = clock;
     this.intervalMillis = intervalMillis;
     this.checkedAt = clock.millis();
@@ -78,12 +81,21 @@ final class WatchedFile {
 
   /** Whether it is known to be unchanged, by a look that is not too old. */
   boolean isCurrent() {
-    if (changed) {
-      return false;
-    }
+    return !changed && (isSeenLately() || isUnchanged());
+  }
+
+  /**
+   * Whether {@link #isCurrent} says yes without a look, and a look would not wait for anybody but
+   * this machine's own devices.
+   */
+  boolean isCurrentAtOnce() {
+    return nearby && !changed && isSeenLately();
+  }
+
+  private boolean isSeenLately() {
     long age = clock.millis() - checkedAt;
     // A clock that was set back says nothing.
-    return (age >= 0 && age < intervalMillis) || isUnchanged();
+    return age >= 0 && age < intervalMillis;
   }
 
   /** Looks whether it is unchanged. What was changed once stays changed. */

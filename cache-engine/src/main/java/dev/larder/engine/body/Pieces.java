@@ -33,7 +33,8 @@ public final class Pieces {
     }
 
     private Body.FileRegion region(Body.FileRegion file) {
-      return new Body.FileRegion(file.channel(), file.position() + offset, length, file.check());
+      return new Body.FileRegion(
+          file.channel(), file.position() + offset, length, file.check(), file.warm());
     }
   }
 

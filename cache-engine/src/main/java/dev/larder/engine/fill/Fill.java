@@ -1,6 +1,7 @@
 package dev.larder.engine.fill;
 
 import dev.larder.api.Fields;
+import dev.larder.api.Leases;
 import dev.larder.api.LocalFile;
 import dev.larder.engine.decide.StaleUse;
 import dev.larder.engine.decide.Storage;
@@ -23,6 +24,8 @@ import dev.larder.engine.settings.CacheSettings;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +49,7 @@ final class Fill implements FetchListener, FillContent.Owner {
   private final ForwardRequests.Kind kind;
   private final Followers followers;
   private final StartedFetch fetch = new StartedFetch();
+  private final AtomicReference<Leases.@Nullable Lease> lease = new AtomicReference<>();
   private final long stamp;
   private final long requestedAt;
 
@@ -127,6 +131,11 @@ final class Fill implements FetchListener, FillContent.Owner {
             context.clock().millis(),
             settings());
     return !ended && missing.isFilledBy(head) ? missing.whole(fields, settings()) : null;
+  }
+
+  /** Takes over the lease under which this fetch is made, until nobody can join it any more. */
+  void holding(Leases.Lease taken) {
+    lease.set(taken);
   }
 
   /** Ends it before it has begun; the request goes another way. */
@@ -581,7 +590,20 @@ final class Fill implements FetchListener, FillContent.Owner {
     if (key != null) {
       fills.ended(key, this);
     }
+    release();
     followersGo.run();
+  }
+
+  /** The other nodes need not wait any more. */
+  private void release() {
+    Leases.Lease held = lease.getAndSet(null);
+    if (held != null) {
+      try {
+        journey.exchange().execute(held::close);
+      } catch (RejectedExecutionException e) {
+        // Its time is over soon.
+      }
+    }
   }
 
   private void closeFound() {

@@ -163,7 +163,7 @@ public final class Fills {
     while (true) {
       Fill other = running.putIfAbsent(key, mine);
       if (other == null) {
-        begin(journey, key, mine);
+        begin(journey, key, mine, mayJoin);
         return;
       }
       if (mayJoin && other.join(journey)) {
@@ -178,15 +178,20 @@ public final class Fills {
   }
 
   /** Between the search and now, somebody else may have stored what was searched for. */
-  private void begin(Journey journey, FillKey key, Fill mine) {
+  private void begin(Journey journey, FillKey key, Fill mine, boolean mayJoin) {
     if (journey.epoch() != epoch(journey.target().key())) {
-      journey.close();
-      running.remove(key, mine);
-      mine.abandon();
-      context.again().accept(journey);
+      searchAgain(journey, mine);
+    } else if (mayJoin) {
+      LeasedStart.begin(context, journey, key, mine, () -> searchAgain(journey, mine));
     } else {
       mine.begin();
     }
+  }
+
+  private void searchAgain(Journey journey, Fill notBegun) {
+    journey.close();
+    notBegun.abandon();
+    context.again().accept(journey);
   }
 
   /** A fetch takes no more clients. */

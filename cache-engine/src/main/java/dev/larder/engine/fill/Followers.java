@@ -1,16 +1,11 @@
 package dev.larder.engine.fill;
 
 import dev.larder.engine.exchange.Timer;
-import dev.larder.engine.outcome.Outcome;
-import dev.larder.engine.outcome.Reason;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The requests that joined a fetch of another. They wait for its head without a thread, and then
@@ -18,8 +13,6 @@ import org.slf4j.LoggerFactory;
  * by many threads.
  */
 final class Followers {
-
-  private static final Logger LOG = LoggerFactory.getLogger(Followers.class);
 
   private final FillContext context;
   private final Duration longestWait;
@@ -97,7 +90,7 @@ final class Followers {
   /** The head is there, and all who fit it get what follows. */
   void answer(SharedResponse shared) {
     for (Waiter waiter : take(shared)) {
-      run(waiter.journey, () -> attach(waiter.journey, shared));
+      OnWorker.run(context, waiter.journey, () -> attach(waiter.journey, shared));
     }
   }
 
@@ -147,32 +140,6 @@ final class Followers {
   }
 
   private void searchAgain(Journey journey, Waits wait) {
-    run(journey, () -> context.again().accept(journey.after(wait)));
-  }
-
-  private void run(Journey journey, Runnable task) {
-    try {
-      journey.exchange().execute(() -> runs(journey, task));
-    } catch (RejectedExecutionException e) {
-      Outcome outcome = Outcome.unforwarded(Reason.OVERLOADED);
-      context.statistics().count(outcome);
-      journey.answer(
-          journey.refusal(503, "The server is too busy.", outcome, context.clock().millis()));
-    } catch (RuntimeException | Error e) {
-      lost(journey, e);
-    }
-  }
-
-  private static void runs(Journey journey, Runnable task) {
-    try {
-      task.run();
-    } catch (RuntimeException | Error e) {
-      lost(journey, e);
-    }
-  }
-
-  private static void lost(Journey journey, Throwable cause) {
-    LOG.error("a request that waited was lost inside the server", cause);
-    journey.fail();
+    OnWorker.run(context, journey, () -> context.again().accept(journey.after(wait)));
   }
 }

@@ -140,11 +140,8 @@ final class Recorder {
 
   /** Begins in the next store that accepts the response; null if there is none. */
   private @Nullable Place nextPlace() {
-    while (nextStore < rule.stores().size()) {
-      RuleStore store = rule.stores().get(nextStore++);
-      if (store.near()) {
-        continue;
-      }
+    while (nextStore < rule.places().size()) {
+      RuleStore store = rule.places().get(nextStore++);
       if (store.hasOwnKeys()) {
         Place own = ownPlace(store);
         if (own != null) {

@@ -38,6 +38,11 @@ public final class Lookup {
   private Reason absence = Reason.URI_MISS;
   private String selected = "";
 
+  /** Whether stores are asked only for what they have at hand, and whether one had not. */
+  private boolean atOnce;
+
+  private boolean unsure;
+
   /**
    * A search that has not begun.
    *
@@ -83,7 +88,9 @@ public final class Lookup {
   /**
    * Goes on with the search.
    *
-   * @param mayBlock whether stores may be asked that may block
+   * @param mayBlock whether stores may be asked that may block. If not, the next one of them is
+   *     asked for what it has at hand; only a fresh response of which nothing else could come first
+   *     ends the search
    * @return true if the search is over; false if the next store may block
    */
   public boolean advance(boolean mayBlock) {
@@ -91,7 +98,7 @@ public final class Lookup {
     while (next < stores.size()) {
       RuleStore store = stores.get(next);
       if (!mayBlock && !store.store().nonBlocking()) {
-        return false;
+        return acceptAtOnce(store);
       }
       next++;
       try {
@@ -147,11 +154,50 @@ public final class Lookup {
     return candidate.reuse().usable();
   }
 
+  /** Takes what a store that may block has at hand, if that ends the search. */
+  private boolean acceptAtOnce(RuleStore store) {
+    Reason absenceBefore = absence;
+    String selectedBefore = selected;
+    Found candidate = null;
+    atOnce = true;
+    unsure = false;
+    try {
+      candidate = search(store);
+    } catch (StoreUnavailableException e) {
+      unsure = true;
+    } finally {
+      atOnce = false;
+    }
+    if (candidate != null
+        && !unsure
+        && candidate.reuse().reason() == Reason.FRESH
+        && !rule.promotes(store, candidate.entry().body())) {
+      next++;
+      return accept(candidate);
+    }
+    if (candidate != null) {
+      candidate.entry().close();
+    }
+    absence = absenceBefore;
+    selected = selectedBefore;
+    return false;
+  }
+
+  /** Asks a store in the way that this thread may. */
+  private @Nullable PinnedEntry ask(RuleStore store, Key key) throws StoreUnavailableException {
+    if (!atOnce) {
+      return store.store().lookup(key);
+    }
+    PinnedEntry entry = store.store().lookupAtOnce(key);
+    unsure |= entry == null;
+    return entry;
+  }
+
   private @Nullable Found search(RuleStore store) throws StoreUnavailableException {
     if (store.hasOwnKeys()) {
       return left(store);
     }
-    PinnedEntry entry = store.store().lookup(target.key());
+    PinnedEntry entry = ask(store, target.key());
     if (entry == null) {
       return null;
     }
@@ -169,7 +215,7 @@ public final class Lookup {
    */
   private @Nullable Found left(RuleStore store) throws StoreUnavailableException {
     Key key = store.key(request, target);
-    PinnedEntry entry = key == null ? null : store.store().lookup(key);
+    PinnedEntry entry = key == null ? null : ask(store, key);
     if (entry == null) {
       return null;
     }
@@ -199,7 +245,7 @@ public final class Lookup {
     try {
       for (List<String> names : marker.nameSets()) {
         String variant = VaryMarker.variant(request, names, rule.settings().vary());
-        PinnedEntry entry = store.store().lookup(marker.key(target.key(), variant));
+        PinnedEntry entry = ask(store, marker.key(target.key(), variant));
         Found fitting = entry == null ? null : fit(store, entry);
         if (selected.isEmpty()) {
           selected = variant;
@@ -257,6 +303,9 @@ public final class Lookup {
   /** Whether its own selecting fields confirm that something is for this request. */
   private boolean fits(RuleStore store, PinnedEntry entry, Head.Kind kind) {
     Head head = entry.head();
+    if (!rule.isRecent(store, entry.meta(), now)) {
+      return false;
+    }
     if (invalidations.isInvalid(target.uri(), head.stamp())) {
       absence = Reason.INVALIDATED;
       return false;
@@ -283,7 +332,7 @@ public final class Lookup {
     Reuse reuse = null;
     try {
       for (ByteRange part : marker.chain(wanted.span())) {
-        PinnedEntry entry = store.store().lookup(marker.key(slot, part));
+        PinnedEntry entry = ask(store, marker.key(slot, part));
         if (entry == null) {
           continue;
         }

@@ -1,6 +1,7 @@
 package dev.larder.engine.promote;
 
 import dev.larder.api.Body;
+import dev.larder.api.EntryMeta;
 import dev.larder.api.Head;
 import dev.larder.api.Key;
 import dev.larder.engine.body.Pieces;
@@ -67,7 +68,7 @@ public final class Promotion {
         }
         Found copy =
             to.store().nonBlocking() && !to.hasOwnKeys()
-                ? copy(request, target, rule, found, to)
+                ? copy(request, target, rule, found, to, now)
                 : null;
         if (copy != null) {
           return copy;
@@ -80,18 +81,7 @@ public final class Promotion {
   }
 
   private static boolean isFit(Rule rule, Found found) {
-    return found.store() != rule.stores().get(0)
-        && !found.store().store().nonBlocking()
-        // What others left there may go at any time, and nobody here would know.
-        && !found.store().hasOwnKeys()
-        && !found.entry().isPart()
-        && found.entry().body().length() <= rule.settings().promote()
-        && isOurs(found.entry().body());
-  }
-
-  /** Whether the content stays as it is: what others may change is worth nothing as a copy. */
-  private static boolean isOurs(Body body) {
-    return !(body instanceof Body.FileRegion file) || file.check() == Body.Check.NONE;
+    return !found.entry().isPart() && rule.promotes(found.store(), found.entry().body());
   }
 
   private boolean isHot(Key key, long now) {
@@ -103,9 +93,10 @@ public final class Promotion {
   }
 
   private @Nullable Found copy(
-      CacheRequest request, Target target, Rule rule, Found found, RuleStore to) {
+      CacheRequest request, Target target, Rule rule, Found found, RuleStore to, long now) {
     Head head = found.view().head();
     PinnedEntry entry = found.entry();
+    EntryMeta meta = rule.isNear(to) ? near(entry.meta(), rule, now) : entry.meta();
     List<String> varyNames = found.view().varyNames();
     Variants.Slot slot =
         varyNames.isEmpty()
@@ -113,7 +104,14 @@ public final class Promotion {
             : new Variants(request, target, varyNames, rule.settings().vary())
                 .slotIn(to.store(), head.stamp());
     Key place = slot == null ? target.key() : slot.key();
-    ShieldedWriter writer = to.store().begin(place, head, entry.meta(), entry.body().length());
+    try {
+      if (renewed(to, place, head, meta)) {
+        return present(to, place, found);
+      }
+    } catch (StoreUnavailableException e) {
+      return null;
+    }
+    ShieldedWriter writer = to.store().begin(place, head, meta, entry.body().length());
     if (writer == null) {
       return null;
     }
@@ -128,6 +126,25 @@ public final class Promotion {
     } finally {
       writer.close();
     }
+  }
+
+  /** Of use from now on, and not for as long as the original. */
+  private static EntryMeta near(EntryMeta meta, Rule rule, long now) {
+    long end = now + rule.settings().nearMaxAge().toMillis();
+    return new EntryMeta(
+        meta.uri(), now, meta.freshUntil(), Math.min(meta.keepUntil(), end), meta.tags());
+  }
+
+  /** The copy is there already, and only its time was over. */
+  private static boolean renewed(RuleStore to, Key place, Head head, EntryMeta meta)
+      throws StoreUnavailableException {
+    PinnedEntry present = to.store().lookup(place);
+    if (present == null) {
+      return false;
+    }
+    boolean same = present.head().equals(head);
+    present.close();
+    return same && present.refresh(head, meta);
   }
 
   private static boolean write(Body body, ShieldedWriter writer) throws IOException {

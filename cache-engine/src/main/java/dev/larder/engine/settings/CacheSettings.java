@@ -48,6 +48,8 @@ import java.util.Set;
  * @param uncacheableMemory how long a key is remembered as uncacheable
  * @param promote the greatest size in bytes of a response that is copied into a store in front of
  *     the one in which it is hit again and again; 0 for none
+ * @param nearMaxAge how long a response is used that lies in front of a store that other nodes
+ *     share: a change that one of them makes there is seen after that time at the latest
  * @param rangeMiss what a range request does that finds nothing stored
  * @param fill the memory of a fill
  * @param statusHeader whether responses carry Cache-Status (RFC 9211)
@@ -90,6 +92,7 @@ public record CacheSettings(
     Lock lock,
     Duration uncacheableMemory,
     long promote,
+    Duration nearMaxAge,
     RangeMiss rangeMiss,
     Fill fill,
     boolean statusHeader,

@@ -5,12 +5,14 @@ import dev.larder.api.EntryMeta;
 import dev.larder.api.Head;
 import dev.larder.api.Key;
 import dev.larder.api.KeyedRequest;
+import dev.larder.api.Leases;
 import dev.larder.api.LocalFile;
 import dev.larder.api.RequestKeys;
 import dev.larder.api.Store;
 import dev.larder.api.StoreStats;
 import dev.larder.api.StoreWriter;
 import dev.larder.api.StoredResponse;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
@@ -33,6 +35,8 @@ public final class ShieldedStore {
   private final boolean readableWhileFilling;
   private final @Nullable RequestKeys keys;
   private final Set<String> keyFields;
+  private final boolean shared;
+  private final @Nullable Leases leases;
   // Apart, since a disk that is full or read-only still has what it has: finding goes on, and the
   // lookups that succeed must not hide that all writing fails.
   private final Breaker reading;
@@ -53,6 +57,8 @@ public final class ShieldedStore {
     this.writing = new Breaker(clock);
     this.nonBlocking = has(store, Capability.NON_BLOCKING_LOOKUP);
     this.readableWhileFilling = has(store, Capability.READABLE_WHILE_FILLING);
+    this.shared = has(store, Capability.SHARED);
+    this.leases = leases(store);
     this.keys = keys(store);
     this.keyFields = readKeyFields();
   }
@@ -72,6 +78,15 @@ public final class ShieldedStore {
     } catch (Throwable e) {
       failed(reading, "fields of keys", e);
       return Set.of();
+    }
+  }
+
+  private @Nullable Leases leases(Store store) {
+    try {
+      return store.leases();
+    } catch (Throwable e) {
+      failed(reading, "leases", e);
+      return null;
     }
   }
 
@@ -124,6 +139,11 @@ public final class ShieldedStore {
     }
   }
 
+  /** Whether other nodes change what is in it. */
+  public boolean shared() {
+    return shared;
+  }
+
   /** How often a method of the store has thrown. */
   public long failures() {
     return failures.sum();
@@ -155,6 +175,29 @@ public final class ShieldedStore {
         close(stored);
       }
       throw new StoreUnavailableException();
+    }
+  }
+
+  /**
+   * Finds the entry under a key if that takes no waiting. May be called on an I/O thread.
+   *
+   * @return closed by the caller; null if {@link #lookup} has to be asked, on a worker
+   */
+  public @Nullable PinnedEntry lookupAtOnce(Key key) {
+    if (reading.isOpen()) {
+      return null;
+    }
+    StoredResponse stored = null;
+    try {
+      // That something is at hand does not tell the breaker that the rest can be found.
+      stored = store.lookupAtOnce(key);
+      return stored == null ? null : new PinnedEntry(this, key, stored);
+    } catch (Throwable e) {
+      failed(reading, "lookupAtOnce", e);
+      if (stored != null) {
+        close(stored);
+      }
+      return null;
     }
   }
 
@@ -221,6 +264,30 @@ public final class ShieldedStore {
       failures.increment();
       LOG.debug("store {}: remove failed", name, e);
       return false;
+    }
+  }
+
+  /** Whether nodes that share the store agree on who fetches. */
+  public boolean hasLeases() {
+    return leases != null;
+  }
+
+  /**
+   * Takes the lease of a name among the nodes that share the store.
+   *
+   * @return what came of it; the lease in it is closed by the caller, where that may block
+   */
+  public LeaseAnswer lease(Key name, Duration longest) {
+    Leases known = leases;
+    if (known == null || writing.isOpen() || reading.isOpen()) {
+      return LeaseAnswer.UNKNOWN;
+    }
+    try {
+      Leases.Lease taken = known.take(name, longest);
+      return taken == null ? LeaseAnswer.HELD : new LeaseAnswer(false, taken);
+    } catch (Throwable e) {
+      failed(writing, "lease", e);
+      return LeaseAnswer.UNKNOWN;
     }
   }
 

@@ -116,6 +116,13 @@ public enum Mistake {
   /** Big bodies are truncated. */
   CUTS_BIG_BODIES(HandleMistakes::cutsBigBodies),
 
+  /** What was at hand once stays there, whatever becomes of it. */
+  KEEPS_OLD_AT_HAND(AtHandMistakes::remembersTheFirst),
+  /** What is at hand has a body that has to be opened. */
+  STREAMS_AT_HAND(AtHandMistakes::givesStreams),
+  /** What is begun is at hand. */
+  BEGUN_AT_HAND(AtHandMistakes::isHasty),
+
   /** A refresh does nothing and says that it did. */
   REFRESH_DOES_NOTHING(RefreshMistakes::doesNothing),
   /** A refresh keeps the old meta. */

@@ -41,6 +41,13 @@ public final class FaultyStore extends ForwardingStore {
   }
 
   @Override
+  public @Nullable StoredResponse lookupAtOnce(Key key) throws IOException {
+    plan.enter(Operation.LOOKUP_AT_ONCE);
+    StoredResponse found = super.lookupAtOnce(key);
+    return found == null ? null : new FaultyResponse(found, plan);
+  }
+
+  @Override
   public @Nullable StoreWriter begin(Key key, Head head, EntryMeta meta, long length)
       throws IOException {
     plan.enter(Operation.BEGIN);

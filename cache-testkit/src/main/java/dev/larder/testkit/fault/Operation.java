@@ -8,6 +8,8 @@ public enum Operation {
   CAPABILITIES,
   /** {@link dev.larder.api.Store#lookup}. */
   LOOKUP,
+  /** {@link dev.larder.api.Store#lookupAtOnce}. */
+  LOOKUP_AT_ONCE,
   /** {@link dev.larder.api.Store#begin}. */
   BEGIN,
   /** {@link dev.larder.api.Store#refresh}. */

@@ -4,6 +4,7 @@ import dev.larder.api.Capability;
 import dev.larder.api.EntryMeta;
 import dev.larder.api.Head;
 import dev.larder.api.Key;
+import dev.larder.api.Leases;
 import dev.larder.api.LocalFile;
 import dev.larder.api.RequestKeys;
 import dev.larder.api.ScannedEntry;
@@ -35,6 +36,11 @@ public class ForwardingStore implements Store {
   @Override
   public @Nullable StoredResponse lookup(Key key) throws IOException {
     return store.lookup(key);
+  }
+
+  @Override
+  public @Nullable StoredResponse lookupAtOnce(Key key) throws IOException {
+    return store.lookupAtOnce(key);
   }
 
   @Override
@@ -72,6 +78,11 @@ public class ForwardingStore implements Store {
   @Override
   public void close() throws IOException {
     store.close();
+  }
+
+  @Override
+  public @Nullable Leases leases() {
+    return store.leases();
   }
 
   @Override

@@ -21,6 +21,8 @@ final class HeapContent {
   long reserved;
 
   /** Where it is in the store's file, if it was put there. Set before the commit. */
+  boolean lookedUp;
+
   long filePosition;
 
   private final List<byte[]> chunks = new ArrayList<>();

@@ -11,11 +11,13 @@ final class HeapResponse implements StoredResponse {
 
   private final HeapStore store;
   private final HeapEntry entry;
+  private final boolean warm;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  HeapResponse(HeapStore store, HeapEntry entry) {
+  HeapResponse(HeapStore store, HeapEntry entry, boolean warm) {
     this.store = store;
     this.entry = entry;
+    this.warm = warm;
   }
 
   @Override
@@ -30,7 +32,7 @@ final class HeapResponse implements StoredResponse {
 
   @Override
   public Body body() {
-    return store.bodyOf(entry.content());
+    return store.bodyOf(entry.content(), warm);
   }
 
   @Override

@@ -75,7 +75,19 @@ final class HeapStore implements Store {
       return null;
     }
     hold(entry.content());
-    return new HeapResponse(this, entry);
+    entry.content().lookedUp = true;
+    return new HeapResponse(this, entry, false);
+  }
+
+  @Override
+  public synchronized @Nullable StoredResponse lookupAtOnce(Key key) {
+    checkOpen();
+    HeapEntry entry = settings.atHand() ? entries.get(key) : null;
+    if (entry == null || !entry.content().lookedUp) {
+      return null;
+    }
+    hold(entry.content());
+    return new HeapResponse(this, entry, true);
   }
 
   @Override
@@ -205,10 +217,11 @@ final class HeapStore implements Store {
   }
 
   /** The body in the form that the settings ask for. */
-  Body bodyOf(HeapContent content) {
+  Body bodyOf(HeapContent content, boolean warm) {
     long length = content.length();
     if (file != null) {
-      return new Body.FileRegion(file.channel(), content.filePosition, length);
+      return new Body.FileRegion(
+          file.channel(), content.filePosition, length, Body.Check.NONE, warm);
     }
     if (settings.body() == HeapStoreProvider.BodyForm.BUFFERS) {
       return new Body.Buffers(content.buffers(), length);

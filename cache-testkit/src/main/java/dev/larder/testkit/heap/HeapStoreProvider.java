@@ -14,6 +14,8 @@ import dev.larder.api.StoreSettings;
  * <tr><td>{@code body}</td><td>the form of its bodies: {@code buffers}, {@code file} or {@code
  * stream}</td></tr>
  * <tr><td>{@code blocking}</td><td>{@code on}: it does not claim that lookup never waits</td></tr>
+ * <tr><td>{@code at-hand}</td><td>{@code on}: what was looked up once is found without waiting from
+ * then on, and its body in a file is warm</td></tr>
  * <tr><td>{@code shelf}</td><td>a name under which its entries outlive it in this JVM: it is then
  * persistent, as far as anybody can see</td></tr>
  * </table>
@@ -28,7 +30,7 @@ public final class HeapStoreProvider implements StoreProvider {
   }
 
   /** What a heap store is told. */
-  record Settings(long size, BodyForm body, boolean blocking, String shelf) {}
+  record Settings(long size, BodyForm body, boolean blocking, boolean atHand, String shelf) {}
 
   @Override
   public String type() {
@@ -42,6 +44,7 @@ public final class HeapStoreProvider implements StoreProvider {
             settings.size("size", 64 << 20, 1024, Long.MAX_VALUE),
             settings.choice("body", BodyForm.BUFFERS),
             settings.flag("blocking", false),
+            settings.flag("at-hand", false),
             settings.text("shelf", ""));
     return context -> new HeapStore(read, context.events());
   }

@@ -66,6 +66,13 @@ public abstract class StoreCompatibilityKit implements StoreUnderTest {
   }
 
   @Nested
+  class AtHand extends AtHandSubject {
+    AtHand() {
+      super(StoreCompatibilityKit.this);
+    }
+  }
+
+  @Nested
   class Heads extends HeadSubject {
     Heads() {
       super(StoreCompatibilityKit.this);

@@ -106,6 +106,7 @@ class FaultyStoreProviderTest {
       case OPEN -> () -> open(Map.of());
       case CAPABILITIES -> store::capabilities;
       case LOOKUP -> () -> store.lookup(KEY);
+      case LOOKUP_AT_ONCE -> () -> store.lookupAtOnce(KEY);
       case BEGIN -> () -> store.begin(KEY, HEAD, META, 0);
       case REFRESH -> () -> store.refresh(KEY, 1, HEAD, META);
       case REMOVE -> () -> store.remove(Key.of("absent"));

@@ -52,6 +52,7 @@ final class EffectiveCache {
             "max-age", EffectiveText.duration(cache.lock().maxAge())));
     all.put("uncacheable-memory", EffectiveText.duration(cache.uncacheableMemory()));
     all.put("promote", EffectiveText.size(cache.promote()));
+    all.put("near-max-age", EffectiveText.duration(cache.nearMaxAge()));
     all.put("range-miss", EffectiveText.choice(cache.rangeMiss()));
     all.put(
         "fill",

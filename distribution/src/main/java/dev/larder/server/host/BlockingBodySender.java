@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sends a body that has to be read first, through one pooled buffer. All reading happens on
  * workers: on the one that found it, and on for a while if the client takes everything at once; a
- * client that reads slowly keeps none of them.
+ * client that reads slowly keeps none of them. A warm body that is not long is read wherever its
+ * turn comes.
  */
 final class BlockingBodySender implements Callback {
 
@@ -23,6 +24,9 @@ final class BlockingBodySender implements Callback {
 
   /** After so many writes it is somebody else's turn on the worker. */
   private static final int MOST_WRITES = 16;
+
+  /** A warm body is read on I/O threads up to this length in bytes. */
+  private static final long LONGEST_AT_ONCE = 4 * 1024 * 1024;
 
   /** What becomes of the response whose body is sent. */
   interface Owner extends Callback {
@@ -53,6 +57,7 @@ final class BlockingBodySender implements Callback {
   private final Body body;
   private final Owner owner;
   private final RetainableByteBuffer buffer;
+  private final boolean atOnce;
   private long offset;
   private long left;
   private boolean begun;
@@ -65,6 +70,8 @@ final class BlockingBodySender implements Callback {
     this.offset = offset;
     this.left = length;
     this.owner = owner;
+    this.atOnce =
+        body instanceof Body.FileRegion region && region.warm() && length <= LONGEST_AT_ONCE;
     // A stream fills an array, a channel memory outside of the heap, without a copy in between.
     this.buffer =
         exchange
@@ -75,14 +82,14 @@ final class BlockingBodySender implements Callback {
   }
 
   void start() {
-    if (Workers.isHere()) {
+    if (atOnce || Workers.isHere()) {
       run();
     } else {
-      next();
+      onWorker();
     }
   }
 
-  private void next() {
+  private void onWorker() {
     try {
       workers.proceed(this::run);
     } catch (RuntimeException e) {
@@ -99,7 +106,7 @@ final class BlockingBodySender implements Callback {
         return;
       }
     }
-    next();
+    onWorker();
   }
 
   private void step() {
@@ -110,7 +117,7 @@ final class BlockingBodySender implements Callback {
       if (begun) {
         failed(e);
       } else {
-        release(() -> owner.unreadable(e));
+        release(() -> unreadable(e));
       }
       return;
     }
@@ -122,6 +129,18 @@ final class BlockingBodySender implements Callback {
       response.write(left == 0, space, this);
     } catch (RuntimeException | Error e) {
       failed(e);
+    }
+  }
+
+  private void unreadable(Throwable cause) {
+    if (Workers.isHere()) {
+      owner.unreadable(cause);
+      return;
+    }
+    try {
+      workers.proceed(() -> owner.unreadable(cause));
+    } catch (RuntimeException e) {
+      owner.failed(cause);
     }
   }
 
@@ -162,7 +181,11 @@ final class BlockingBodySender implements Callback {
     if (left == 0) {
       release(owner::succeeded);
     } else if (!state.compareAndSet(State.WRITING, State.WRITTEN)) {
-      next();
+      if (atOnce) {
+        run();
+      } else {
+        onWorker();
+      }
     }
   }
 

@@ -80,6 +80,7 @@ class CacheKeysTest {
               "lock { enabled = off, max-age = 9s }",
               new Lock(false, Duration.ofSeconds(9))),
           new Key("promote", "promote = 64k", 64L << 10),
+          new Key("nearMaxAge", "near-max-age = 1m", Duration.ofMinutes(1)),
           new Key("uncacheableMemory", "uncacheable-memory = 3m", Duration.ofMinutes(3)),
           new Key("rangeMiss", "range-miss = pass", RangeMiss.PASS),
           new Key(

@@ -60,7 +60,7 @@ class ProfilesTest {
           status-expire {}, targeted = ["CDN-Cache-Control", "Surrogate-Control"]
           stale-on-error = 1d, error-status = [500, 502, 503, 504]
           stale-while-revalidate = off, lock { enabled = on, max-age = 5s }
-          uncacheable-memory = 2m, promote = 1M, range-miss = whole
+          uncacheable-memory = 2m, promote = 1M, near-max-age = 10s, range-miss = whole
           fill { window = 1M, spool = off, lag-timeout = 30s }
           status-header = on, header = off, detail-header = off, warning = off
           key { query = on, sort-query = off, drop-parameters = [], drop-tracking = off,
