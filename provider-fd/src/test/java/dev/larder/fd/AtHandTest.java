@@ -2,6 +2,7 @@ package dev.larder.fd;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -65,6 +66,7 @@ class AtHandTest {
     try (OpenFdStore fd = new OpenFdStore("check-interval", "1h")) {
       fd.put(file);
       try (StoredResponse found = fd.store.lookupAtOnce(OpenFdStore.key("a"))) {
+        assertNotNull(found);
         assertEquals(CONTENT.digest(), BodyReader.digest(found.body()));
         Files.write(file, new Content(2, CONTENT.length()).bytes());
         assertThrows(IOException.class, () -> BodyReader.digest(found.body()));
