@@ -82,7 +82,7 @@ class HostileScriptsTest {
         "local c = coroutine.wrap(function() local s = 'x' while true do s = s .. s coroutine.yield() end end) while true do c() end",
       })
   void isStoppedForItsMemory(String text) {
-    ScriptException e = assertThrows(ScriptException.class, () -> LuaRun.result(text));
+    ScriptException e = assertThrows(ScriptException.class, () -> LuaRun.resultInTime(text));
     assertTrue(e.isLimit(), e.getMessage());
     assertTrue(e.getMessage().contains("bytes"), e.getMessage());
   }

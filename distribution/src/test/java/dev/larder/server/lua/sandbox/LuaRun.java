@@ -26,17 +26,26 @@ final class LuaRun {
     return result(text, Path.of("/nowhere"));
   }
 
+  /** With so many instructions that another limit is met first. */
+  static String resultInTime(String text) throws ScriptException {
+    return result(text, Path.of("/nowhere"), 40 * INSTRUCTIONS);
+  }
+
   static String result(String text, Path folder) throws ScriptException {
+    return result(text, folder, INSTRUCTIONS);
+  }
+
+  private static String result(String text, Path folder, long instructions) throws ScriptException {
     CompletableFuture<String> result = new CompletableFuture<>();
     new SandboxThread(
             "test-lua",
             () -> {
               try (Sandbox sandbox =
                   new Sandbox(
-                      new Account(INSTRUCTIONS, MEMORY),
+                      new Account(instructions, MEMORY),
                       InstantSource.fixed(Instant.EPOCH),
                       new ScriptFiles(folder))) {
-                result.complete(run(sandbox, text));
+                result.complete(run(sandbox, text, instructions));
               } catch (Throwable e) {
                 result.completeExceptionally(e);
               }
@@ -54,10 +63,11 @@ final class LuaRun {
     }
   }
 
-  private static String run(Sandbox sandbox, String text) throws ScriptException {
+  private static String run(Sandbox sandbox, String text, long instructions)
+      throws ScriptException {
     LuaValue function =
         sandbox.function(Scripts.compile(text.getBytes(StandardCharsets.UTF_8), "test.lua"));
-    try (Session session = sandbox.begin(new Account(INSTRUCTIONS, MEMORY))) {
+    try (Session session = sandbox.begin(new Account(instructions, MEMORY))) {
       return Sandbox.text(sandbox.run(session, function, LuaValue.NONE).arg1());
     }
   }
