@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>It connects by itself, in the background. A call blocks for the operation timeout at most,
  * also while the first connection comes about. When a connection is lost, or {@value #SILENCES}
  * calls one after the other got no answer in time, an <em>outage</em> begins: calls fail at once
- * with {@link UnreachableException}, and a thread of its own tries again twice a second, with fresh
+ * with {@link UnreachableException}, and a thread of its own tries again once a second, with fresh
  * connections and a question that the server must answer in time. So no caller waits for a server
  * that is away, and none is needed to find out that it is back.
  *
@@ -32,8 +32,9 @@ public final class ServerConnection implements AutoCloseable {
   /** So many calls without an answer, none with one in between, begin an outage. */
   static final int SILENCES = 5;
 
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
-  private static final Duration PAUSE = Duration.ofMillis(500);
+  /** From the start of one try to connect to that of the next, as mod_memcached had it. */
+  private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
+
   private static final int LONGEST_KEY = 250;
 
   /** Asked for to see whether a server answers; it need not be there. */
@@ -53,6 +54,7 @@ public final class ServerConnection implements AutoCloseable {
 
   private volatile String lastProblem = "not connected yet";
   private boolean reconnecting; // guarded by this
+  private long nextTry = System.nanoTime(); // guarded by this
   private volatile boolean closed;
 
   /** A connection that begins to connect. */
@@ -304,20 +306,16 @@ public final class ServerConnection implements AutoCloseable {
 
   private void reconnecting(List<Pipe> old, boolean first) {
     old.forEach(Pipe::close);
-    Duration pause = FIRST_PAUSE;
     boolean told = !first;
     try {
-      if (!first) {
-        pause(pause);
-      }
+      pauseBeforeTry();
       while (!tryOnce()) {
         firstTry.countDown();
         if (!told && !closed) {
           told = true;
           outages.began(this, new UnreachableException(lastProblem, null));
         }
-        pause(pause);
-        pause = PAUSE;
+        pauseBeforeTry();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -329,11 +327,13 @@ public final class ServerConnection implements AutoCloseable {
     }
   }
 
-  private synchronized void pause(Duration pause) throws InterruptedException {
-    long end = System.nanoTime() + pause.toNanos();
-    for (long left = pause.toNanos(); left > 0 && !closed; left = end - System.nanoTime()) {
+  private synchronized void pauseBeforeTry() throws InterruptedException {
+    long left = nextTry - System.nanoTime();
+    while (left > 0 && !closed) {
       TimeUnit.NANOSECONDS.timedWait(this, left);
+      left = nextTry - System.nanoTime();
     }
+    nextTry = System.nanoTime() + BETWEEN_TRIES.toNanos();
   }
 
   /** Whether there is nothing left to try. */

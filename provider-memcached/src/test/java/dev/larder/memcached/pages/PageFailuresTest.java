@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.larder.testkit.memcached.MemcachedProcess;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -83,6 +85,24 @@ final class PageFailuresTest {
       await("the server is used again", () -> "back".equals(pages.get("/a")));
       assertTrue(pages.put("/b", "stored"));
       assertEquals("stored", pages.get("/b"));
+    }
+  }
+
+  @Test
+  void vector81TriesToConnectAreASecondApart() throws Exception {
+    try (ServerSocket hangsUp = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        OpenPages pages = new OpenPages("127.0.0.1:" + hangsUp.getLocalPort(), "connections", 1)) {
+      hangsUp.setSoTimeout((int) DEADLINE.toMillis());
+      // The first try loads classes before it connects.
+      hangsUp.accept().close();
+      hangsUp.accept().close();
+      long second = System.nanoTime();
+      hangsUp.accept().close();
+      hangsUp.accept().close();
+      long millis = Duration.ofNanos(System.nanoTime() - second).toMillis();
+      // From start to start it is a second; a connection comes about a little later.
+      assertTrue(millis > 1_500, () -> "two more tries within " + millis + " ms");
+      assertNull(pages.get("/a"));
     }
   }
 
