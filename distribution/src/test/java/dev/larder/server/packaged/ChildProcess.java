@@ -143,6 +143,11 @@ public final class ChildProcess implements AutoCloseable {
     return awaitExit(timeout);
   }
 
+  /** The process, to the system. */
+  public long pid() {
+    return process.pid();
+  }
+
   /** Whether the process runs. */
   public boolean isAlive() {
     return process.isAlive();
