@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.larder.api.Body;
 import dev.larder.api.Fields;
@@ -50,7 +51,9 @@ class UnreadableBodyTest {
     FIRST_READ_FAILS,
     STREAM_IS_EMPTY,
     FILE_IS_CLOSED,
-    FILE_IS_SHORT
+    FILE_IS_SHORT,
+    WARM_FILE_IS_CLOSED,
+    WARM_FILE_IS_SHORT
   }
 
   private Body body(Fault fault) throws IOException {
@@ -67,15 +70,21 @@ class UnreadableBodyTest {
               });
       case FIRST_READ_FAILS -> new Opening(() -> failingAfter(0));
       case STREAM_IS_EMPTY -> new Opening(InputStream::nullInputStream);
-      case FILE_IS_CLOSED -> {
+      case FILE_IS_CLOSED, WARM_FILE_IS_CLOSED -> {
         FileChannel channel = FileChannel.open(Files.write(folder.resolve("a"), new byte[SIZE]));
         channel.close();
-        yield new Body.FileRegion(channel, 0, SIZE);
+        yield region(channel, 0, fault == Fault.WARM_FILE_IS_CLOSED);
       }
-      case FILE_IS_SHORT ->
-          new Body.FileRegion(
-              FileChannel.open(Files.write(folder.resolve("b"), new byte[10])), 10, SIZE);
+      case FILE_IS_SHORT, WARM_FILE_IS_SHORT ->
+          region(
+              FileChannel.open(Files.write(folder.resolve("b"), new byte[10])),
+              10,
+              fault == Fault.WARM_FILE_IS_SHORT);
     };
+  }
+
+  private static Body region(FileChannel channel, long position, boolean warm) {
+    return new Body.FileRegion(channel, position, SIZE, Body.Check.NONE, warm);
   }
 
   private interface Opener {
@@ -154,6 +163,7 @@ class UnreadableBodyTest {
                             stored,
                             () -> {
                               assertEquals(calls.get(), stored.closed());
+                              assertTrue(Workers.isHere(), "the origin is asked on a worker");
                               origin.accept(e);
                             })));
         Wire wire = server.connect()) {
