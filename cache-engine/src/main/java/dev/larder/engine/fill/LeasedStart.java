@@ -3,6 +3,7 @@ package dev.larder.engine.fill;
 import dev.larder.api.Key;
 import dev.larder.api.Leases;
 import dev.larder.engine.lookup.Lookup;
+import dev.larder.engine.outcome.Reason;
 import dev.larder.engine.policy.RuleStore;
 import dev.larder.engine.store.LeaseAnswer;
 import dev.larder.engine.store.ShieldedStore;
@@ -111,7 +112,10 @@ final class LeasedStart {
     }
   }
 
-  /** Whether the stores have by now what was not there, or was not usable, before. */
+  /**
+   * Whether the stores have by now what was not there, or was stale, before. What may be served
+   * while it is refreshed is no more than there was: this may be its refreshing.
+   */
   private boolean isThere() {
     Lookup lookup =
         new Lookup(
@@ -123,7 +127,7 @@ final class LeasedStart {
             context.clock().millis());
     lookup.advance(true);
     Lookup.Found found = lookup.found();
-    boolean there = found != null && found.reuse().usable();
+    boolean there = found != null && found.reuse().reason() == Reason.FRESH;
     lookup.close();
     return there;
   }

@@ -111,7 +111,8 @@ public final class Rule {
         return false;
       }
       if (store.store().nonBlocking() && !store.hasOwnKeys()) {
-        return true;
+        // A copy that may never be used is not made.
+        return !isNear(store) || !settings.nearMaxAge().isZero();
       }
     }
     return false;

@@ -118,6 +118,23 @@ class LeaseTest {
   }
 
   @Test
+  void whatIsServedStaleIsRefreshedByOneNode() {
+    try (TestCache one = node();
+        TestCache two = node()) {
+      one.stored("/a", "old", "Cache-Control", "max-age=60, stale-while-revalidate=30").pass(60);
+      two.pass(60);
+      assertEquals("old", one.get("/a").text());
+      assertEquals("old", two.get("/a").text());
+      assertEquals(2, one.origin().count());
+      one.origin().last().head(200, FRESH).content("new").complete();
+      look(two);
+      assertEquals("new", two.get("/a").text());
+      assertEquals(0, two.origin().count());
+      assertEquals(0, shared.held());
+    }
+  }
+
+  @Test
   void aValidationIsMadeByOneNodeAsWell() {
     try (TestCache one = node();
         TestCache two = node()) {

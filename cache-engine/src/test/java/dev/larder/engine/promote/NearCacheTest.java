@@ -76,6 +76,7 @@ class NearCacheTest {
       for (int i = 0; i < 4; i++) {
         assertEquals(1, hit(cache).executes());
       }
+      assertEquals(0, entries(cache, "mem"));
     }
   }
 
