@@ -2,6 +2,7 @@ package dev.larder.server.packaged;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.larder.api.Fields;
@@ -209,6 +210,7 @@ class PagesIT {
       await("a hit again", () -> "Hit".equals(server.get("/a").field("X-Memcached")));
       String said = log(server);
       assertEquals(2, said.split("cannot be reached", -1).length, said);
+      assertFalse(said.contains(" ERROR "), () -> "the client library's own words: " + said);
       server.stop();
     }
   }
