@@ -70,9 +70,9 @@ final class LarderNode implements AutoCloseable {
     return process.pid();
   }
 
-  /** What it has printed so far. */
+  /** What it has logged so far. */
   String log() {
-    return process.output();
+    return process.errors();
   }
 
   /** The processor time that it has taken so far, in seconds. */

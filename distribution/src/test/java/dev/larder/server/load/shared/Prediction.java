@@ -60,6 +60,8 @@ record Prediction(
       double lookups = nodes * asked[0];
       double hits = Math.max(0, lookups - fetch);
       double copies = nodes * asked[1] * hits / lookups;
+      // The first copy of each version on each node; later ones only get a new time.
+      double made = Math.min(copies, nodes * fetch);
       near += all - lookups;
       copied += copies;
       shared += hits - copies;
@@ -68,7 +70,8 @@ record Prediction(
       served += all * Made.length(i);
       operations =
           operations
-              .plus(costs.of(Event.RENEWED, i).times(copies))
+              .plus(costs.of(Event.COPIED, i).times(made))
+              .plus(costs.of(Event.RENEWED, i).times(copies - made))
               .plus(costs.of(Event.SHARED, i).times(hits - copies))
               .plus(costs.of(Event.STALE, i).times(fetch));
     }

@@ -30,7 +30,7 @@ public final class SharedStoreFaults {
   private static final Duration WARM_UP = Duration.ofSeconds(45);
   private static final Duration UNDISTURBED = Duration.ofSeconds(15);
   private static final Duration OUTAGE = Duration.ofSeconds(3);
-  private static final Duration RETURN = Duration.ofSeconds(6);
+  private static final Duration RETURN = Duration.ofSeconds(10);
   private static final Duration BETWEEN = Duration.ofSeconds(6);
 
   private final SharedCluster cluster;
