@@ -7,6 +7,7 @@ import dev.larder.memcached.wire.Item;
 import dev.larder.memcached.wire.ServerConnection;
 import dev.larder.memcached.wire.Servers;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 final class MemcachedLeases implements Leases {
 
   private static final byte[] RELEASED = new byte[0];
+
+  /** While the server that would know is away, and others are not. */
+  private static final Lease NOBODYS = () -> {};
 
   private final Servers servers;
   private final String prefix;
@@ -45,9 +49,19 @@ final class MemcachedLeases implements Leases {
     byte[] token =
         ByteBuffer.allocate(16).putLong(random.nextLong()).putLong(random.nextLong()).array();
     int expiry = ExpirationTime.after(longest, clock.instant());
-    return server.add(keys.lease(), token, 0, expiry)
-        ? new Held(server, keys.lease(), token)
-        : null;
+    try {
+      return server.add(keys.lease(), token, 0, expiry)
+          ? new Held(server, keys.lease(), token)
+          : null;
+    } catch (InterruptedIOException e) {
+      throw e;
+    } catch (IOException e) {
+      // Everybody may fetch. It is no failure of the store, which would be left alone as a whole.
+      if (servers.anotherIsUp(server)) {
+        return NOBODYS;
+      }
+      throw e;
+    }
   }
 
   private static final class Held implements Lease {

@@ -142,15 +142,11 @@ final class MemcachedStore implements Store {
     } catch (InterruptedIOException e) {
       throw e;
     } catch (IOException e) {
-      if (anotherIsUp(server)) {
+      if (servers.anotherIsUp(server)) {
         return null;
       }
       throw e;
     }
-  }
-
-  private boolean anotherIsUp(ServerConnection server) {
-    return servers.connections().stream().anyMatch(each -> each != server && each.isUp());
   }
 
   private @Nullable StoredResponse fetch(ServerConnection server, Key key, StoreKeys keys)

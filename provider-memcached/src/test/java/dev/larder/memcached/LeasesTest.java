@@ -63,6 +63,22 @@ class LeasesTest {
   }
 
   @Test
+  void aServerThatIsAwayIsNoFailureWhileAnotherIsThere() throws IOException {
+    MemcachedProcess another = MemcachedProcess.start();
+    Map<String, Object> settings =
+        Map.of("servers", List.of(server.address(), another.address()), "connect-timeout", "20s");
+    try (OpenMemcachedStore node = new OpenMemcachedStore(settings)) {
+      another.kill();
+      for (int i = 0; i < 50; i++) {
+        // Half of them are of the server that is away, and everybody may fetch what they are about.
+        take(node, MINUTE, Key.of("name " + i)).close();
+      }
+    } finally {
+      another.close();
+    }
+  }
+
+  @Test
   void oneNodeHasItUntilItGivesItBack() throws IOException {
     Lease lease = take(first, MINUTE);
     assertNull(of(second).take(NAME, MINUTE), "two have it");

@@ -80,6 +80,11 @@ public final class Servers implements AutoCloseable {
     return connections.stream().anyMatch(ServerConnection::isUp);
   }
 
+  /** Whether any server but this one can be reached. */
+  public boolean anotherIsUp(ServerConnection server) {
+    return connections.stream().anyMatch(each -> each != server && each.isUp());
+  }
+
   /** Waits until the first attempt to connect to each has ended, one way or the other. */
   public void awaitFirstTries(Duration longest) throws InterruptedException {
     long end = System.nanoTime() + longest.toNanos();
