@@ -173,13 +173,18 @@ final class JettyExchange implements Exchange {
   /** A stream that was reset, or whose connection broke. HTTP/1.1 has nothing that tells. */
   @Override
   public void whenGone(Consumer<Throwable> task) {
-    request.addFailureListener(
-        cause -> {
-          // That nothing was to be sent for a while is the origin's doing.
-          if (!(cause instanceof TimeoutException)) {
-            task.accept(cause);
-          }
-        });
+    try {
+      request.addFailureListener(
+          cause -> {
+            // That nothing was to be sent for a while is the origin's doing.
+            if (!(cause instanceof TimeoutException)) {
+              task.accept(cause);
+            }
+          });
+    } catch (IllegalStateException e) {
+      // The request has ended: the client went while the answer was waited for.
+      task.accept(e);
+    }
   }
 
   @Override
