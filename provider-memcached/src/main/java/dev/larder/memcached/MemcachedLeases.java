@@ -56,11 +56,25 @@ final class MemcachedLeases implements Leases {
     } catch (InterruptedIOException e) {
       throw e;
     } catch (IOException e) {
+      withdraw(server, keys.lease());
       // Everybody may fetch. It is no failure of the store, which would be left alone as a whole.
       if (servers.anotherIsUp(server)) {
         return NOBODYS;
       }
       throw e;
+    }
+  }
+
+  /**
+   * Removes a lease of which it is not known whether it is held: what got no answer in time may be
+   * carried out all the same, and would keep everybody waiting until it ends. The removal is
+   * carried out behind it. That it may be another node's by now costs a fetch.
+   */
+  private static void withdraw(ServerConnection server, String key) {
+    try {
+      server.deleteWithoutAnswer(key, key);
+    } catch (IOException e) {
+      // The server is lost: the lease ends by itself.
     }
   }
 
@@ -90,7 +104,7 @@ final class MemcachedLeases implements Leases {
           server.delete(key);
         }
       } catch (IOException e) {
-        // It ends by itself.
+        withdraw(server, key);
       }
     }
   }

@@ -92,6 +92,42 @@ class LeasesTest {
     take(first, MINUTE).close();
   }
 
+  /** The server carries out what was given up, as soon as it can. */
+  @Test
+  void whatGotNoAnswerInTimeKeepsNobodyWaiting() throws IOException {
+    Map<String, Object> settings =
+        Map.of(
+            "servers",
+            List.of(server.address()),
+            "operation-timeout",
+            "50ms",
+            "connect-timeout",
+            "20s");
+    try (OpenMemcachedStore impatient = new OpenMemcachedStore(settings)) {
+      server.hang();
+      assertThrows(IOException.class, () -> of(impatient).take(NAME, MINUTE));
+      server.goOn();
+      takeSoon(NAME).close();
+      Lease lease = take(impatient, MINUTE, Key.of("another"));
+      server.hang();
+      lease.close();
+      server.goOn();
+      takeSoon(Key.of("another")).close();
+    }
+  }
+
+  /** Long before it would end by itself. */
+  private Lease takeSoon(Key name) throws IOException {
+    long end = System.nanoTime() + MINUTE.toNanos() / 4;
+    Lease lease = of(second).take(name, MINUTE);
+    while (lease == null) {
+      assertTrue(System.nanoTime() < end, "somebody has it");
+      LockSupport.parkNanos(1_000_000);
+      lease = of(second).take(name, MINUTE);
+    }
+    return lease;
+  }
+
   private static Lease take(OpenMemcachedStore node, Duration longest, Key name)
       throws IOException {
     Lease lease = of(node).take(name, longest);
