@@ -60,7 +60,8 @@ final class LeasedStart {
     if (store == null) {
       fill.begin();
     } else {
-      new LeasedStart(context, store, journey, key, fill, elsewhere).tryNow();
+      LeasedStart start = new LeasedStart(context, store, journey, key, fill, elsewhere);
+      start.orNone(start::tryNow);
     }
   }
 
@@ -98,10 +99,24 @@ final class LeasedStart {
   }
 
   private void wake() {
-    if (!OnWorker.run(context, journey, this::look)) {
-      journey.close();
-      fill.abandon();
+    if (!OnWorker.run(context, journey, () -> orNone(this::look))) {
+      giveUp();
     }
+  }
+
+  /** A fetch that nobody begins any more must not be joined. */
+  private void orNone(Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException | Error e) {
+      giveUp();
+      throw e;
+    }
+  }
+
+  private void giveUp() {
+    journey.close();
+    fill.abandon();
   }
 
   private void look() {

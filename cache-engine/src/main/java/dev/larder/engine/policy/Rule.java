@@ -19,7 +19,7 @@ public final class Rule {
   private final List<RuleStore> stores;
   private final List<RuleStore> places;
   private final boolean disabled;
-  private final int shared;
+  private final List<RuleStore> near;
 
   /**
    * A rule.
@@ -33,18 +33,18 @@ public final class Rule {
     this.settings = settings;
     this.stores = List.copyOf(stores);
     this.disabled = disabled;
-    this.shared = firstShared(stores);
+    this.near = inFrontOfShared(stores);
     this.places = inOrderOfStoring();
   }
 
-  private static int firstShared(List<RuleStore> stores) {
+  private static List<RuleStore> inFrontOfShared(List<RuleStore> stores) {
     for (int i = 0; i < stores.size(); i++) {
       // A store with keys of its own has what others put there, and is no place to copy from.
       if (stores.get(i).store().shared() && !stores.get(i).hasOwnKeys()) {
-        return i;
+        return List.copyOf(stores.subList(0, i));
       }
     }
-    return 0;
+    return List.of();
   }
 
   private List<RuleStore> inOrderOfStoring() {
@@ -78,7 +78,7 @@ public final class Rule {
 
   /** Whether a store is in front of one that other nodes share. */
   public boolean isNear(RuleStore store) {
-    return stores.subList(0, shared).contains(store);
+    return near.contains(store);
   }
 
   /**
@@ -87,7 +87,7 @@ public final class Rule {
    * @param now in milliseconds of the epoch
    */
   public boolean isRecent(RuleStore store, EntryMeta meta, long now) {
-    if (shared == 0 || !isNear(store)) {
+    if (!isNear(store)) {
       return true;
     }
     long age = now - meta.storedAt();

@@ -118,6 +118,23 @@ class LeaseTest {
   }
 
   @Test
+  void whoFindsNoWorkerAfterAWaitLeavesNothingBehind() {
+    try (TestCache one = node();
+        TestCache two = node()) {
+      one.get("/a");
+      FakeExchange waits = two.get("/a").workers(FakeExchange.Workers.FULL);
+      look(two);
+      assertEquals(503, waits.status());
+      one.origin().last().head(200, "Cache-Control", "no-store").content("other").complete();
+      two.origin().next(200, "own", FRESH);
+      FakeExchange next = two.get("/a");
+      assertEquals("own", next.text());
+      assertEquals(
+          "fwd=uri-miss; fwd-status=200; stored; ttl=60; detail=uri-miss", next.cacheStatus());
+    }
+  }
+
+  @Test
   void whatIsServedStaleIsRefreshedByOneNode() {
     try (TestCache one = node();
         TestCache two = node()) {

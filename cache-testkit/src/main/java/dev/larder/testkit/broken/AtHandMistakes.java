@@ -11,7 +11,6 @@ import dev.larder.testkit.forward.BodyStream;
 import dev.larder.testkit.forward.ForwardingResponse;
 import dev.larder.testkit.forward.ForwardingStore;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -78,17 +77,7 @@ final class AtHandMistakes {
               @Override
               public Body body() {
                 Body body = super.body();
-                return new Body.Stream() {
-                  @Override
-                  public long length() {
-                    return body.length();
-                  }
-
-                  @Override
-                  public InputStream open(long offset) throws IOException {
-                    return BodyStream.open(body, offset);
-                  }
-                };
+                return HandleMistakes.stream(body, offset -> BodyStream.open(body, offset));
               }
             };
       }
